@@ -1,0 +1,93 @@
+"""What every test stands on: quick passwords, plain static files, a data directory of its own, append-only tables
+that can be flushed between tests, and templates in which an undefined variable is a failure."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN_PACKAGES = ("templates", "commissioning", "providers", "frameworks", "decisions")
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The manifest exists only after collectstatic; a test of its own proves that collectstatic succeeds.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    for engine in settings.TEMPLATES:
+        engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests first and together: they are the longest, and share one browser per worker."""
+    items.sort(key=lambda item: "e2e" not in item.path.relative_to(ROOT).parts)
+
+
+class UndefinedVariable(str):
+    """Django's `string_if_invalid`: fails the test when the template that names an undefined variable is ours.
+
+    In a template of Django's or of a library's it is the empty string, and that library's filters (`default`, …)
+    see it as such.
+    """
+
+    allowed = False
+
+    def __bool__(self) -> bool:
+        return not self.allowed and self._template_of_ours() is not None
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        pytest.fail(f"Undefined template variable '{variable}' in {self._template_of_ours()}")
+
+    @staticmethod
+    def _template_of_ours() -> Path | None:
+        """The file of the innermost template node being rendered, when that file belongs to this project."""
+        frame = sys._getframe(2)
+        while frame:
+            if frame.f_code.co_name in {"render", "render_annotated"}:
+                origin = getattr(frame.f_locals.get("self"), "origin", None)
+                if origin is not None:
+                    file = Path(str(origin.name))
+                    inside = file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in OWN_PACKAGES
+                    return file if inside else None
+            frame = frame.f_back
+        return None
+
+
+@pytest.fixture(autouse=True)
+def _undefined_variables_where_marked(request: pytest.FixtureRequest) -> Iterator[None]:
+    UndefinedVariable.allowed = request.node.get_closest_marker("undefined_template_variables") is not None
+    yield
+    UndefinedVariable.allowed = False
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path: Path) -> Path:
+    """A data directory of the test's own, so that no test finds another's certificate or files."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    return settings.DATA_DIR
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables() -> Iterator[None]:
+    """Let a TransactionTestCase empty the append-only tables when it ends, and arm their triggers again."""
+    from commissioning import append_only
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_disarmed(case: TransactionTestCase) -> None:
+        with append_only.disarmed():
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = flush_disarmed
+    yield
+    TransactionTestCase._fixture_teardown = flush
