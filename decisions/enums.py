@@ -1,0 +1,191 @@
+"""The words of reports, routes and decisions. States and moves: docs/workflow.md."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class ReportStatus(TextChoices):
+    """How far a report has come. Publication, call-in and effect are tracks of the decision, not steps here."""
+
+    DRAFT = "draft", "Draft"
+    WITH_MANAGER = "with_manager", "With the approving manager"
+    IN_CLEARANCE = "in_clearance", "In clearance"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    CLEARED = "cleared", "Cleared"
+    ISSUED = "issued", "Issued for decision"
+    WITH_DECISION_MAKER = "with_decision_maker", "With the decision-maker"
+    DECIDED = "decided", "Decided"
+    REFUSED = "refused", "Refused"
+    DEFERRED = "deferred", "Deferred"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+# In these the author may write: clearances stand on digests, so writing on during clearance is safe.
+EDITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.CHANGES_REQUESTED, ReportStatus.IN_CLEARANCE)
+# A report in one of these still holds its lots and option; nobody else may ask for them.
+OPEN_STATUSES = (
+    ReportStatus.DRAFT,
+    ReportStatus.WITH_MANAGER,
+    ReportStatus.IN_CLEARANCE,
+    ReportStatus.CHANGES_REQUESTED,
+    ReportStatus.CLEARED,
+    ReportStatus.ISSUED,
+    ReportStatus.WITH_DECISION_MAKER,
+    ReportStatus.DEFERRED,
+)
+# From here on the paper is frozen and carries its content hash.
+FROZEN_STATUSES = (
+    ReportStatus.ISSUED,
+    ReportStatus.WITH_DECISION_MAKER,
+    ReportStatus.DECIDED,
+    ReportStatus.REFUSED,
+    ReportStatus.DEFERRED,
+)
+
+
+class Classification(TextChoices):
+    """Whether the public may read the whole report. Local Government Act 1972, Schedule 12A."""
+
+    PUBLIC = "public", "Public"
+    PART_EXEMPT = "part_exempt", "Public, with exempt information withheld"
+
+
+class SectionKind(TextChoices):
+    """What fills a section: prose, or rows that render from one source."""
+
+    PROSE = "prose", "Prose"
+    RECOMMENDATIONS = "recommendations", "Recommendations"
+    OPTIONS = "options", "Options considered"
+    BACKGROUND_PAPERS = "background_papers", "Background papers"
+    GROUP = "group", "Heading over other sections"
+
+
+class ParagraphNumbering(TextChoices):
+    """How a section's heading and paragraphs are numbered within the template's scheme."""
+
+    FULL = "full", "Heading and paragraphs"
+    HEADING = "heading", "Heading only"
+    PARAGRAPHS = "paragraphs", "Paragraphs only, under the number of the section above"
+    NONE = "none", "Neither"
+
+
+class SectionAnswer(TextChoices):
+    """An explicit answer. “None” and “N/A” are answers and are printed; silence is not."""
+
+    CONTENT = "has_content", "Has content"
+    NONE = "none", "None"
+    NOT_APPLICABLE = "not_applicable", "N/A"
+
+
+class RecommendationVerb(TextChoices):
+    """What the decision-maker is asked to do."""
+
+    APPROVE = "approve", "Approve"
+    EXTEND = "extend", "Extend"
+    RESOLVE_NOT = "resolve_not", "Resolve not to"
+    PROCURE = "procure", "Procure"
+    AWARD = "award", "Award"
+    DELEGATE = "delegate", "Delegate"
+    CONSULT = "consult", "Consult"
+    NOTE = "note", "Note"
+    ENDORSE = "endorse", "Endorse"
+    RECOMMEND = "recommend", "Recommend"
+
+
+class EffectKind(TextChoices):
+    """What a decision on the recommendation does to the register. “None” is an explicit answer."""
+
+    NONE = "none", "No effect on the register"
+    EXTEND = "extend", "Use an option to extend"
+    NOT_EXTEND = "not_extend", "Resolve not to use an option"
+
+
+class ItemOutcome(TextChoices):
+    """How one recommendation was decided."""
+
+    AS_ASKED = "as_asked", "As asked"
+    LESS = "less", "Less than asked"
+    AMENDED = "amended", "Amended"
+    REFUSED = "refused", "Refused"
+    DEFERRED = "deferred", "Deferred"
+
+
+class ClearanceOutcome(TextChoices):
+    """What a clearing officer said. Silence never clears."""
+
+    CLEARED = "cleared", "Cleared"
+    CLEARED_WITH_COMMENT = "cleared_with_comment", "Cleared with comment"
+    CHANGES_REQUIRED = "changes_required", "Changes required"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+class ConsultationOutcome(TextChoices):
+    """How a consultation before a decision was closed. Disagreement is printed and blocks nothing."""
+
+    AGREES = "agrees", "Agrees"
+    COMMENTS = "comments", "Agrees with comments"
+    DISAGREES = "disagrees", "Disagrees"
+    NO_REPLY = "no_reply", "No reply by the date"
+
+
+class PostingStatus(TextChoices):
+    """Whether a decided effect has reached the register."""
+
+    PENDING = "pending", "Waiting to take effect"
+    POSTED = "posted", "Posted to the register"
+    FAILED = "failed", "Could not be posted"
+
+
+class Severity(TextChoices):
+    """Whether a finding stops submission or asks for a reason."""
+
+    BLOCKER = "blocker", "Must be put right"
+    WARNING = "warning", "Put right, or accept with a reason"
+
+
+class RouteAction(TextChoices):
+    """What the scheme of delegation gives power to do."""
+
+    PROCURE = "procure", "Procure"
+    AWARD = "award", "Award"
+    EXTEND = "extend", "Extend under an option"
+    VARY = "vary", "Vary"
+    WAIVE = "waive", "Waive a procurement rule"
+    TERMINATE = "terminate", "Terminate"
+
+
+class ValueBasis(TextChoices):
+    """Which value a rule's band is measured against."""
+
+    THIS_DECISION = "this_decision", "This decision"
+    ANNUAL = "annual", "Annual value"
+    WHOLE_LIFE = "whole_life", "Whole-life value"
+
+
+class Condition(TextChoices):
+    """A rule's demand on a yes/no matter of fact."""
+
+    ANY = "any", "Either"
+    YES = "yes", "Only if so"
+    NO = "no", "Only if not"
+
+
+class RecordType(TextChoices):
+    """What record the rule demands of the decision."""
+
+    DELEGATED_POWERS_REPORT = "delegated_powers_report", "Delegated powers report"
+    OFFICER_DECISION_RECORD = "officer_decision_record", "Officer decision record"
+    MEMBER_DECISION_RECORD = "member_decision_record", "Member decision record"
+    MINUTE = "minute", "Minute of the meeting"
+
+
+class ExemptParagraph(IntegerChoices):
+    """Local Government Act 1972, Schedule 12A, Part 1 (England): descriptions of exempt information."""
+
+    INDIVIDUAL = 1, "Paragraph 1: information relating to any individual"
+    IDENTITY = 2, "Paragraph 2: information likely to reveal an individual's identity"
+    BUSINESS = 3, "Paragraph 3: financial or business affairs of any person, the council included"
+    LABOUR = 4, "Paragraph 4: consultations or negotiations on labour relations"
+    LEGAL_PRIVILEGE = 5, "Paragraph 5: legal professional privilege"
+    NOTICE = 6, "Paragraph 6: a proposed notice, order or direction"
+    CRIME = 7, "Paragraph 7: prevention, investigation or prosecution of crime"

@@ -1,0 +1,223 @@
+"""What must hold before a report makes a move. Each guard asks one question and answers it in a sentence.
+
+Pure: a guard reads values from the `Situation` it is given and returns a verdict. The situation is gathered under the
+lock by `selectors.situations`, only as far as the guards of the move at hand ask for it.
+Sources: model.md invariants 14–28; each guard names its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from commissioning.actors import Actor
+from commissioning.enums import Discipline, Role
+from commissioning.verdicts import Reason, Verdict
+from decisions import separation
+from decisions.clearances import ClearanceState
+from decisions.resolving import Resolution
+
+
+class Situation(Protocol):
+    """The values guards ask about: one report, one actor, one day."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def day(self) -> date:
+        """The day of the act in Europe/London."""
+    @property
+    def today(self) -> date:
+        """The day on the clock: nothing is signed for a day to come."""
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def duties(self) -> separation.Duties: ...
+    @property
+    def blockers(self) -> Sequence[Reason]:
+        """Readiness findings that stop the report."""
+    @property
+    def route(self) -> Verdict:
+        """Whether a rule of the scheme of delegation routes this report."""
+    @property
+    def authority(self) -> Verdict:
+        """Whether the actor's post holds authority for the action, value and day."""
+    @property
+    def discipline(self) -> Discipline | None:
+        """The discipline in which the actor says they act."""
+    @property
+    def clearances(self) -> Mapping[Discipline, ClearanceState]:
+        """Each required discipline and how its clearance stands on the report as it is now."""
+    @property
+    def last_cleared_on(self) -> date | None: ...
+    @property
+    def approval_stands(self) -> bool:
+        """Whether a manager approved these recommendations and this money."""
+    @property
+    def consultations(self) -> Sequence[tuple[str, bool]]:
+        """Each consultee the rule demands or democratic services asked, and whether it is closed."""
+    @property
+    def is_as_issued(self) -> bool:
+        """Whether the report's content is still what was issued."""
+    @property
+    def resolution(self) -> Resolution | None: ...
+    @property
+    def proof(self) -> Verdict:
+        """Whether the maker has just proved who they are, for this paper."""
+    @property
+    def newer_report(self) -> str:
+        """The reference of a report issued later on the same lots and option; empty when there is none."""
+
+
+def is_the_author(now: Situation) -> Verdict:
+    """A report is submitted by its author."""
+    return Verdict.of(
+        (now.actor.user_id == now.author_id, "not_the_author", "Only the author of this report can send it on."),
+    )
+
+
+def is_the_author_or_manager(now: Situation) -> Verdict:
+    """A report is withdrawn by its own author or by an approving manager (model.md §4.4)."""
+    mine = now.actor.user_id == now.author_id or now.actor.holds(Role.APPROVING_MANAGER)
+    return Verdict.of(
+        (mine, "not_the_author", "Only the author of this report or an approving manager can withdraw it."),
+    )
+
+
+def is_ready(now: Situation) -> Verdict:
+    """No readiness check blocks it; each blocker says what would put it right."""
+    return Verdict(tuple(now.blockers))
+
+
+def has_a_route(now: Situation) -> Verdict:
+    """A rule of the scheme of delegation says who decides (invariant 18)."""
+    return now.route
+
+
+def manager_is_independent(now: Situation) -> Verdict:
+    """Invariant 19."""
+    return separation.may_approve(now.duties, now.actor.user_id)
+
+
+def clearer_is_independent(now: Situation) -> Verdict:
+    """Invariant 19."""
+    return separation.may_clear(now.duties, now.actor.user_id)
+
+
+def maker_is_independent(now: Situation) -> Verdict:
+    """Invariants 19 and 20."""
+    return separation.may_make(now.duties, now.actor.user_id)
+
+
+def has_no_conflict(now: Situation) -> Verdict:
+    """Invariant 19."""
+    return separation.has_no_conflict(now.duties, now.actor.user_id)
+
+
+def approval_stands(now: Situation) -> Verdict:
+    """A manager has approved what the report now asks for; what they have not seen goes to them first."""
+    return Verdict.of(
+        (
+            now.approval_stands,
+            "approval_lapsed",
+            "The approving manager has not approved these recommendations and sums. Submit the report to them.",
+        ),
+    )
+
+
+def clears_what_is_asked(now: Situation) -> Verdict:
+    """The actor's post clears the discipline they name, the rule requires it, and it does not stand already."""
+    if now.discipline is None:
+        return Verdict.refuse("no_discipline", "Say in which discipline you act.", "discipline")
+    state = now.clearances.get(now.discipline)
+    label = now.discipline.label.lower()
+    return Verdict.of(
+        (
+            now.actor.clears(now.discipline),
+            "not_your_discipline",
+            f"Your post does not clear reports in {label}. An officer whose post does can.",
+            "discipline",
+        ),
+        (
+            state is not None,
+            "discipline_not_asked",
+            f"The rule that routes this report does not ask for clearance in {label}.",
+            "discipline",
+        ),
+    )
+
+
+def clearances_stand(now: Situation) -> Verdict:
+    """Every required clearance was given, and on the report as it is now (invariants 21 and 22)."""
+    return Verdict(
+        tuple(
+            Reason(f"{discipline.value}_not_cleared", state.sentence(discipline.label))
+            for discipline, state in now.clearances.items()
+            if not state.stands
+        )
+    )
+
+
+def consultations_are_closed(now: Situation) -> Verdict:
+    """A view, a disagreement, or no reply by the date with evidence: each closes it (invariant 20)."""
+    return Verdict(
+        tuple(
+            Reason("consultation_open", f"The consultation of {consultee} is not closed. Record the view or no reply.")
+            for consultee, closed in now.consultations
+            if not closed
+        )
+    )
+
+
+def holds_authority(now: Situation) -> Verdict:
+    """The maker's post holds authority for the action, value and date (invariant 18)."""
+    return now.authority
+
+
+def paper_is_as_issued(now: Situation) -> Verdict:
+    """What is decided is what was issued, to the byte."""
+    return Verdict.of(
+        (
+            now.is_as_issued,
+            "not_as_issued",
+            "The report is no longer what was issued for decision. Return it for changes, so that it is issued again.",
+        ),
+    )
+
+
+def decision_date_is_lawful(now: Situation) -> Verdict:
+    """Not after today, and not before the last clearance (invariant 25)."""
+    cleared = now.last_cleared_on
+    return Verdict.of(
+        (now.day <= now.today, "date_in_future", "A decision cannot be dated after today.", "at"),
+        (
+            cleared is None or now.day >= cleared,
+            "before_clearance",
+            f"A decision cannot be dated before the last clearance, on {cleared:%-d %B %Y}." if cleared else "",
+            "at",
+        ),
+    )
+
+
+def resolution_is_complete(now: Situation) -> Verdict:
+    """Each recommendation has an outcome within what was cleared (invariants 23 and 28)."""
+    if now.resolution is None:
+        return Verdict.refuse("no_resolution", "Say how each recommendation is decided.", "items")
+    return now.resolution.verdict
+
+
+def identity_is_proved(now: Situation) -> Verdict:
+    """The maker proved who they are a moment ago, for this paper and no other; one proof, one decision."""
+    return now.proof
+
+
+def newer_report_is_issued(now: Situation) -> Verdict:
+    """A report gives way only to one issued later on the same lots and option (model.md §4.4)."""
+    return Verdict.of(
+        (
+            bool(now.newer_report),
+            "nothing_newer",
+            "A report is superseded when a newer one on the same lots and option is issued; there is none.",
+        ),
+    )

@@ -1,0 +1,156 @@
+"""The course of a report: which move leads from where to where, by whom, and what must hold first.
+
+A table to be read aloud. `services.workflow.perform` is the only door through it, and the only code that changes a
+report's status. Source: model.md §4.2 (the one list of states) and §4.4 (whose move it is).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from commissioning.actors import Actor
+from commissioning.enums import Role
+from commissioning.verdicts import Verdict
+from decisions import guards
+from decisions.enums import ReportStatus as S
+
+
+class Action(TextChoices):
+    """Every move a report can make."""
+
+    SUBMIT = "submit", "Submit to the approving manager"
+    APPROVE = "approve", "Approve for clearance"
+    RETURN_TO_AUTHOR = "return_to_author", "Return to the author"
+    DECLINE = "decline", "Decline"
+    CLEAR = "clear", "Clear"
+    REQUIRE_CHANGES = "require_changes", "Ask for changes"
+    RESUBMIT = "resubmit", "Send back to clearance"
+    ISSUE = "issue", "Issue for decision"
+    PUT_TO_MAKER = "put_to_maker", "Put before the decision-maker"
+    DECIDE = "decide", "Decide"
+    REFUSE = "refuse", "Refuse"
+    DEFER = "defer", "Defer"
+    BRING_BACK = "bring_back", "Bring back to the decision-maker"
+    RETURN_FROM_MAKER = "return_from_maker", "Return for changes"
+    WITHDRAW = "withdraw", "Withdraw"
+    SUPERSEDE = "supersede", "Mark as superseded"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: from any of `sources` to `target`, by a post with one of `roles`, when every guard holds.
+
+    `completes` names what must be so for the status to move at all; until then the act is recorded and the report
+    stays where it is (one clearance of several).
+    """
+
+    action: Action
+    sources: tuple[S, ...]
+    target: S
+    roles: tuple[Role, ...]
+    guards: tuple[Callable[[guards.Situation], Verdict], ...]
+    reason_required: bool
+    audit_verb: str
+    completes: Callable[[guards.Situation], Verdict] | None = None
+
+    @property
+    def label(self) -> str:
+        """What the button says."""
+        return str(self.action.label)
+
+
+_AUTHOR, _MANAGER, _CLEARER = Role.REPORT_AUTHOR, Role.APPROVING_MANAGER, Role.CLEARER
+_OFFICE, _MAKER = Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER
+_READY = (guards.is_ready, guards.has_a_route)
+_MAKING = (guards.holds_authority, guards.maker_is_independent, guards.has_no_conflict)
+_RESOLVING = (*_MAKING, guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
+              guards.decision_date_is_lawful, guards.resolution_is_complete, guards.identity_is_proved)  # fmt: skip
+_UNDECIDED = (S.DRAFT, S.WITH_MANAGER, S.IN_CLEARANCE, S.CHANGES_REQUESTED, S.CLEARED, S.ISSUED,
+              S.WITH_DECISION_MAKER, S.DEFERRED)  # fmt: skip
+
+# fmt: off
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(Action.SUBMIT, (S.DRAFT, S.CHANGES_REQUESTED), S.WITH_MANAGER, (_AUTHOR,),
+               (guards.is_the_author, *_READY), False, "report.submitted"),
+    Transition(Action.APPROVE, (S.WITH_MANAGER,), S.IN_CLEARANCE, (_MANAGER,),
+               (guards.manager_is_independent, guards.has_no_conflict, guards.has_a_route), False, "report.approved"),
+    Transition(Action.RETURN_TO_AUTHOR, (S.WITH_MANAGER,), S.CHANGES_REQUESTED, (_MANAGER,),
+               (guards.manager_is_independent,), True, "report.returned"),
+    Transition(Action.DECLINE, (S.WITH_MANAGER,), S.WITHDRAWN, (_MANAGER,),
+               (guards.manager_is_independent, guards.has_no_conflict), True, "report.declined"),
+    Transition(Action.CLEAR, (S.IN_CLEARANCE,), S.CLEARED, (_CLEARER,),
+               (guards.clears_what_is_asked, guards.clearer_is_independent, guards.has_no_conflict), False,
+               "report.cleared", completes=guards.clearances_stand),
+    Transition(Action.REQUIRE_CHANGES, (S.IN_CLEARANCE, S.CLEARED), S.CHANGES_REQUESTED, (_CLEARER,),
+               (guards.clears_what_is_asked, guards.clearer_is_independent), True, "report.changes_required"),
+    Transition(Action.RESUBMIT, (S.CHANGES_REQUESTED,), S.IN_CLEARANCE, (_AUTHOR,),
+               (guards.is_the_author, guards.approval_stands, *_READY), False, "report.resubmitted"),
+    Transition(Action.ISSUE, (S.CLEARED,), S.ISSUED, (_OFFICE,),
+               (*_READY, guards.clearances_stand), False, "report.issued"),
+    Transition(Action.PUT_TO_MAKER, (S.ISSUED,), S.WITH_DECISION_MAKER, (_OFFICE,),
+               (guards.paper_is_as_issued,), False, "report.put_to_maker"),
+    Transition(Action.DECIDE, (S.WITH_DECISION_MAKER,), S.DECIDED, (_MAKER,),
+               _RESOLVING, True, "report.decided"),
+    Transition(Action.REFUSE, (S.WITH_DECISION_MAKER,), S.REFUSED, (_MAKER,),
+               _RESOLVING, True, "report.refused"),
+    Transition(Action.DEFER, (S.WITH_DECISION_MAKER,), S.DEFERRED, (_MAKER,),
+               _MAKING, True, "report.deferred"),
+    Transition(Action.BRING_BACK, (S.DEFERRED,), S.WITH_DECISION_MAKER, (_OFFICE,),
+               (guards.paper_is_as_issued,), False, "report.brought_back"),
+    Transition(Action.RETURN_FROM_MAKER, (S.WITH_DECISION_MAKER,), S.CHANGES_REQUESTED, (_MAKER,),
+               _MAKING, True, "report.returned_by_maker"),
+    Transition(Action.WITHDRAW, _UNDECIDED, S.WITHDRAWN, (_AUTHOR, _MANAGER),
+               (guards.is_the_author_or_manager,), True, "report.withdrawn"),
+    Transition(Action.SUPERSEDE, (S.CLEARED, S.ISSUED, S.WITH_DECISION_MAKER, S.DEFERRED), S.SUPERSEDED, (_OFFICE,),
+               (guards.newer_report_is_issued,), False, "report.superseded"),
+)
+# fmt: on
+
+# Whose move it is. Where nobody is named the report's own course is over; a decided one goes on in its tracks.
+TURN: dict[S, Role | None] = {
+    S.DRAFT: _AUTHOR,
+    S.WITH_MANAGER: _MANAGER,
+    S.IN_CLEARANCE: _CLEARER,
+    S.CHANGES_REQUESTED: _AUTHOR,
+    S.CLEARED: _OFFICE,
+    S.ISSUED: _OFFICE,
+    S.WITH_DECISION_MAKER: _MAKER,
+    S.DEFERRED: _OFFICE,
+    S.DECIDED: Role.CONTRACT_MANAGER,
+    S.REFUSED: None,
+    S.WITHDRAWN: None,
+    S.SUPERSEDED: None,
+}
+
+
+def transition_for(action: Action | str) -> Transition:
+    """The row of the table for an action. An unknown action is a programming error (`ValueError`)."""
+    action = Action(action)
+    return next(row for row in TRANSITIONS if row.action is action)
+
+
+def may_begin(row: Transition, status: S | str, actor: Actor) -> Verdict:
+    """Whether the report's status and the actor's roles let this move be tried at all.
+
+    Says from which states the move can be made and who could make it; the guards ask the rest.
+    """
+    status = S(status)
+    sources = _one_of([source.label for source in row.sources])
+    roles = _one_of([role.label for role in row.roles])
+    return Verdict.of(
+        (status in row.sources, "wrong_status",
+         f"“{row.label}” is possible when a report is at “{sources}”; this one is at “{status.label}”."),
+        (actor.holds(*row.roles), "not_your_role", f"“{row.label}” is for a post with the role {roles}."),
+    )  # fmt: skip
+
+
+def moves_for(status: S | str, actor: Actor) -> list[Transition]:
+    """The moves that this status and these roles make possible, in the table's order."""
+    return [row for row in TRANSITIONS if may_begin(row, status, actor).allowed]
+
+
+def _one_of(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
