@@ -1,0 +1,25 @@
+"""The base application: arms the append-only triggers and makes the cache table after every migrate."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def after_migrate(using: str, **kwargs: Any) -> None:
+    """Triggers first, because a migration may have dropped them; the cache table because sign-in counts in it."""
+    from commissioning import append_only
+
+    append_only.arm(using)
+    call_command("createcachetable", database=using, verbosity=0)
+
+
+class CommissioningConfig(AppConfig):
+    name = "commissioning"
+    verbose_name = "Councils and people"
+
+    def ready(self) -> None:
+        from commissioning import append_only  # noqa: F401 - registers the system check
+
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="commissioning-after-migrate")

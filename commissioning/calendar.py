@@ -1,0 +1,85 @@
+"""Dates as councils count them: inclusive ends, months that clamp, working days and clear days.
+
+Sources: model.md invariants 4 and 40; Local Government Act 1972 s.100B and SI 2012/2089 for clear days (both end
+days are left out); bank holidays from the `holidays` library for the council's nation, plus local closures.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+from commissioning.enums import Nation
+
+ONE_DAY = timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, clamped to the month's end: 31 Mar 2021 + 18 is 30 Sep 2022."""
+    return day + relativedelta(months=months)
+
+
+def end_of_term(start: date, *, months: int) -> date:
+    """The inclusive last day of a term: 60 months from 3 Jul 2018 end on 2 Jul 2023."""
+    return add_months(start, months) - ONE_DAY
+
+
+def extend_end(end: date, *, months: int) -> date:
+    """The inclusive end `months` after an inclusive end; a month's last day stays one (28 Feb + 12 in a leap year).
+
+    The extension starts on the day after `end` and lasts whole months from there.
+    """
+    return end_of_term(end + ONE_DAY, months=months)
+
+
+def months_between(start: date, end: date) -> int | None:
+    """How many whole months an inclusive span lasts, or None when it is not a whole number of months."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    for candidate in (months, months + 1):
+        if candidate > 0 and end_of_term(start, months=candidate) == end:
+            return candidate
+    return None
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(nation: str) -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv=Nation(nation).value)
+
+
+def is_working_day(day: date, *, nation: str = Nation.ENGLAND, closures: Collection[date] = ()) -> bool:
+    """Monday to Friday, not a bank holiday of the nation, not a day the council is closed."""
+    return day.weekday() < 5 and day not in _bank_holidays(nation) and day not in closures
+
+
+def add_working_days(
+    day: date, count: int, *, nation: str = Nation.ENGLAND, closures: Collection[date] = ()
+) -> date:
+    """The working day `count` working days after `day` (which is not counted); negative counts go back."""
+    step = ONE_DAY if count >= 0 else -ONE_DAY
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day, nation=nation, closures=closures)
+    return day
+
+
+def working_days_between(
+    first: date, last: date, *, nation: str = Nation.ENGLAND, closures: Collection[date] = ()
+) -> int:
+    """Working days after `first` up to and including `last`; nought when `last` is not later."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, nation=nation, closures=closures) for day in days)
+
+
+def after_clear_days(
+    published: date, count: int, *, nation: str | None = None, closures: Collection[date] = ()
+) -> date:
+    """The first day on which something may happen when `count` clear days must lie between (both ends left out).
+
+    Give a nation to count working days only; without one every day counts.
+    """
+    if nation is None:
+        return published + timedelta(days=count + 1)
+    return add_working_days(published, count + 1, nation=nation, closures=closures)

@@ -1,0 +1,13 @@
+"""What every page knows: whose installation it is, and who is acting."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from commissioning.actors import Actor
+
+
+def council(request: HttpRequest) -> dict[str, Any]:
+    """The actor and their council (None for somebody signed out or in no post)."""
+    actor = getattr(request, "actor", None) or Actor.nobody()
+    return {"actor": actor, "council": actor.council}

@@ -1,0 +1,78 @@
+"""What the models of every package share: append-only rows, optimistic versions, row locks."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+
+from commissioning.verdicts import StaleVersion
+
+
+class AppendOnlyRefused(TypeError):
+    """Somebody tried to change or delete what is only ever added to."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(
+            f"{model._meta.verbose_name_plural.capitalize()} are only ever added to: post a later row that corrects "
+            "or supersedes this one instead."
+        )
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """A queryset through which nothing can be changed or removed. The database's triggers say it too."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyRefused(self.model)
+
+    update = delete = bulk_update = update_or_create = _refuse
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class AppendOnlyModel(models.Model):
+    """A table with INSERT only: no UPDATE, DELETE or TRUNCATE, by queryset, by instance and by trigger."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse a second save of the same row."""
+        if not self._state.adding:
+            raise AppendOnlyRefused(type(self))
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyRefused(type(self))
+
+
+class LockingQuerySet(models.QuerySet):
+    """Row locks by name. SQLite serialises writers as a whole, so there the lock is the transaction."""
+
+    def locked(self, pk: Any) -> Any:
+        """The row, read anew and locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class VersionedModel(models.Model):
+    """A row that people edit in a browser: whoever saves second sees both versions and loses nothing."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def expect_version(self, expected: int) -> Self:
+        """Refuse (`StaleVersion`) when the locked row is not the version the person saw."""
+        if expected != self.version:
+            raise StaleVersion(expected=expected, stored=self.version)
+        return self
+
+    def save_version(self, *, update_fields: list[str] | None = None) -> None:
+        """Save the locked row as its next version."""
+        self.version += 1
+        self.save(update_fields=None if update_fields is None else [*update_fields, "version"])

@@ -1,0 +1,48 @@
+"""Who somebody is on a given day: the posts they hold and the actor they make."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commissioning.actors import Actor, RoleGrant
+from commissioning.enums import Discipline, Role
+from commissioning.models import Post, PostHolding, User
+
+
+def holdings_of(user: User, *, on: date) -> list[PostHolding]:
+    """The posts a person holds on a day, substantive ones first, each with its post, council and roles."""
+    if not user.is_active:
+        return []
+    found = (
+        PostHolding.objects.live_on(on)
+        .filter(user=user)
+        .select_related("post__council", "user")
+        .prefetch_related("post__roles")
+    )
+    return sorted(found, key=lambda holding: (holding.kind != "substantive", holding.post.title, holding.pk))
+
+
+def actor_in(holding: PostHolding) -> Actor:
+    """The actor a holding makes."""
+    grants = frozenset(
+        RoleGrant(Role(row.role), Discipline(row.discipline) if row.discipline else None)
+        for row in holding.post.roles.all()
+    )
+    return Actor(
+        user=holding.user, post=holding.post, council=holding.post.council, holding=holding, roles=grants
+    )
+
+
+def actor_for(user: User, *, on: date, post: Post | int | None = None) -> Actor:
+    """The person acting in `post` (or in their first post) on a day; nobody when they do not hold it that day."""
+    holdings = holdings_of(user, on=on)
+    if post is not None:
+        wanted = post if isinstance(post, int) else post.pk
+        holdings = [holding for holding in holdings if holding.post_id == wanted]
+    return actor_in(holdings[0]) if holdings else Actor.nobody(user)
+
+
+def holder_on(post: Post, *, on: date) -> PostHolding | None:
+    """Who is in a post on a day; a cover (acting or deputising) goes before the absent post-holder."""
+    holdings = PostHolding.objects.live_on(on).filter(post=post).select_related("user", "post__council")
+    return min(holdings, key=lambda holding: (holding.kind == "substantive", -holding.pk), default=None)
