@@ -53,9 +53,7 @@ def is_working_day(day: date, *, nation: str = Nation.ENGLAND, closures: Collect
     return day.weekday() < 5 and day not in _bank_holidays(nation) and day not in closures
 
 
-def add_working_days(
-    day: date, count: int, *, nation: str = Nation.ENGLAND, closures: Collection[date] = ()
-) -> date:
+def add_working_days(day: date, count: int, *, nation: str = Nation.ENGLAND, closures: Collection[date] = ()) -> date:
     """The working day `count` working days after `day` (which is not counted); negative counts go back."""
     step = ONE_DAY if count >= 0 else -ONE_DAY
     left = abs(count)

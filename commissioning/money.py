@@ -36,7 +36,7 @@ def parse_pounds(text: str) -> Decimal:
 
 
 def format_pounds(amount: Decimal) -> str:
-    """"£453,750", with pence only where there are any: "£37,812.50"; a negative as "-£1,000"."""
+    """ "£453,750", with pence only where there are any: "£37,812.50"; a negative as "-£1,000"."""
     exact = pounds(amount)
     sign, size = ("-", -exact) if exact < 0 else ("", exact)
     return f"{sign}£{size:,.0f}" if size == size.to_integral_value() else f"{sign}£{size:,.2f}"

@@ -111,7 +111,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commissioning_cache"}}
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend" if TASK_WORKER else "django_tasks.backends.immediate.ImmediateBackend",
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TASK_WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend",
     }
 }
 
@@ -206,8 +208,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {
-    name: []
-    for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    "accelerometer": [],
+    "camera": [],
+    "display-capture": [],
+    "geolocation": [],
+    "gyroscope": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
 }
 
 # --- logs: events and numbers, no personal and no exempt text ---------------------------------------------------------
@@ -249,4 +257,3 @@ LOGGING = {
         "pyhanko_certvalidator": {"level": "ERROR"},
     },
 }
-

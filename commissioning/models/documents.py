@@ -130,8 +130,7 @@ class Rendition(models.Model):
             ),
             CheckConstraint(
                 name="commissioning_rendition_failed_says_why",
-                condition=~Q(status__in=[RenditionStatus.RENDER_FAILED, RenditionStatus.SEAL_FAILED])
-                | ~Q(problem=""),
+                condition=~Q(status__in=[RenditionStatus.RENDER_FAILED, RenditionStatus.SEAL_FAILED]) | ~Q(problem=""),
                 violation_error_message="A failed rendering says why it failed.",
             ),
             CheckConstraint(

@@ -134,8 +134,10 @@ class PostRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} ({self.get_discipline_display()})" if self.discipline else (
-            self.get_role_display()
+        return (
+            f"{self.get_role_display()} ({self.get_discipline_display()})"
+            if self.discipline
+            else (self.get_role_display())
         )
 
     @property

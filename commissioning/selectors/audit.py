@@ -43,7 +43,9 @@ def recent(actor: Actor, *, limit: int = 10) -> list[Happening]:
 def happening(event: AuditEvent) -> Happening:
     """One event in words."""
     who = f"{event.actor_label}, {event.actor_post}" if event.actor_post else event.actor_label
-    return Happening(timezone.localtime(event.at), who, f"{in_words(event.verb)} {event.object_label}", changes_of(event))
+    return Happening(
+        timezone.localtime(event.at), who, f"{in_words(event.verb)} {event.object_label}", changes_of(event)
+    )
 
 
 def in_words(verb: str) -> str:

@@ -22,8 +22,10 @@ class Verification:
     @property
     def is_ours_and_intact(self) -> bool:
         """Stored as it is, signed over the whole of it, by a certificate of our registry."""
-        return self.artefact is not None and self.signature.intact and (
-            self.signature.covers_whole_file and self.signature.registered
+        return (
+            self.artefact is not None
+            and self.signature.intact
+            and (self.signature.covers_whole_file and self.signature.registered)
         )
 
     @property
@@ -40,9 +42,7 @@ class Verification:
 def verify(content: bytes) -> Verification:
     """Look a file up: stored or not, signature intact or not, by whom, superseded or not. Never raises on garbage."""
     sha256 = hashlib.sha256(content).hexdigest()
-    artefact = (
-        SignedArtefact.objects.filter(sha256=sha256).select_related("rendition__council", "certificate").first()
-    )
+    artefact = SignedArtefact.objects.filter(sha256=sha256).select_related("rendition__council", "certificate").first()
     registered = {row.fingerprint: row for row in SealCertificate.objects.all()}
     signature = check_signature(content, [bytes(row.der) for row in registered.values()])
     return Verification(

@@ -28,9 +28,7 @@ def actor_in(holding: PostHolding) -> Actor:
         RoleGrant(Role(row.role), Discipline(row.discipline) if row.discipline else None)
         for row in holding.post.roles.all()
     )
-    return Actor(
-        user=holding.user, post=holding.post, council=holding.post.council, holding=holding, roles=grants
-    )
+    return Actor(user=holding.user, post=holding.post, council=holding.post.council, holding=holding, roles=grants)
 
 
 def actor_for(user: User, *, on: date, post: Post | int | None = None) -> Actor:

@@ -69,7 +69,9 @@ def signer_for(council: Council) -> tuple[seal.Signer, SealCertificate]:
     try:
         pkcs12 = path.read_bytes()
     except OSError as error:
-        raise SealFailed(f"The certificate file {path.name} cannot be read. Check SEAL_PKCS12, then try again.") from error
+        raise SealFailed(
+            f"The certificate file {path.name} cannot be read. Check SEAL_PKCS12, then try again."
+        ) from error
     signer = seal.load_signer(pkcs12, passphrase)
     fingerprint = hashlib.sha256(seal.certificate_of(signer)).hexdigest()
     row = SealCertificate.objects.filter(council=council, fingerprint=fingerprint, withdrawn_at__isnull=True).first()

@@ -9,7 +9,9 @@ from commissioning.selectors.documents import Verification, verify
 
 
 class Command(BaseCommand):
-    help = "Verify a certified document. Exit 0 ours and intact, 1 not byte for byte ours, 2 nothing of ours, 3 no file."
+    help = (
+        "Verify a certified document. Exit 0 ours and intact, 1 not byte for byte ours, 2 nothing of ours, 3 no file."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
