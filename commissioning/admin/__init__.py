@@ -1,0 +1,1 @@
+"""The admin of councils, people, the audit chain and certified documents."""

@@ -1,0 +1,6 @@
+"""Form fields that the whole site shares."""
+
+from commissioning.forms.dates import DateBoxes, DateBoxesField
+from commissioning.forms.money import PoundsField
+
+__all__ = ["DateBoxes", "DateBoxesField", "PoundsField"]
