@@ -1,19 +1,36 @@
 """What every test stands on: quick passwords, plain static files, a data directory of its own, append-only tables
 that can be flushed between tests, and templates in which an undefined variable is a failure."""
 
+import os
+import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_PACKAGES = ("templates", "commissioning", "providers", "frameworks", "decisions")
 
+# Before the settings are read: neither the environment nor an .env file may change what a test sees.
+for name in re.findall(r"^#?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE):
+    if name != "DATABASE_URL":
+        os.environ.pop(name, None)
+os.environ["ENV_FILE"] = str(ROOT / "tests/test.env")
+os.environ["DJANGO_SETTINGS_MODULE"] = "commissioning.settings"
 
-def pytest_configure() -> None:
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = tempfile.TemporaryDirectory(prefix="commissioning-tests-")
+    config.add_cleanup(folder.cleanup)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # A file, as in use: a database in memory knows neither several connections nor a write-ahead log.
+        database["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The manifest exists only after collectstatic; a test of its own proves that collectstatic succeeds.
     settings.STORAGES = {
@@ -87,6 +104,7 @@ def _flush_append_only_tables() -> Iterator[None]:
     def flush_disarmed(case: TransactionTestCase) -> None:
         with append_only.disarmed():
             flush(case)
+        cache.clear()  # its table is no model's: sign-in attempts counted in one test would tell in the next
 
     TransactionTestCase._fixture_teardown = flush_disarmed
     yield
