@@ -81,3 +81,8 @@ def after_clear_days(
     if nation is None:
         return published + timedelta(days=count + 1)
     return add_working_days(published, count + 1, nation=nation, closures=closures)
+
+
+def say_date(day: date) -> str:
+    """A date as it is written in a sentence: "31 October 2020"."""
+    return f"{day.day} {day:%B %Y}"
