@@ -1,0 +1,79 @@
+"""The page around the blocks: title, standing, and on paper the running heads and feet."""
+
+from commissioning.documents import nodes
+from commissioning.documents.html import prose, signatures, tables  # noqa: F401 – each registers the blocks it writes
+from commissioning.documents.html.blocks import blocks
+from commissioning.documents.html.markup import ASSETS, STATIC, Mode, Writer, element
+from commissioning.documents.typeface import in_print
+
+STYLESHEETS = ("commissioning/fonts/fonts.css", "commissioning/documents/print.css")
+WATERMARK = "watermark"
+
+
+def render_html(document: nodes.Document, *, mode: Mode) -> str:
+    """A document as HTML: for the screen an `<article>` to set into a page, for print a whole page.
+
+    Nothing in it comes from outside: the print page names only bundled style sheets and the document's own pictures,
+    by addresses that exist nowhere and that only `assets.Fetcher` answers.
+    """
+    writer = Writer.for_document(document, mode)
+    body = masthead(writer, document) + blocks(document.blocks, writer)
+    if mode == "screen":
+        return element("article", body, class_="document", lang=document.language)
+    return "<!doctype html>\n" + element("html", head(writer, document), element("body", body), lang=document.language)
+
+
+def head(writer: Writer, document: nodes.Document) -> str:
+    """Title and author for the file's metadata, then the style sheets."""
+    links = (element("link", rel="stylesheet", href=STATIC + name) for name in STYLESHEETS)
+    subject = " – ".join(part for part in (document.kind, document.reference, document.status) if part)
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("title", writer.words(document.title)),
+        element("meta", name="author", content=writer.attribute(document.council.name)),
+        element("meta", name="description", content=writer.attribute(subject)),
+        *links,
+        element("style", page_style(document)),
+    )
+
+
+def masthead(writer: Writer, document: nodes.Document) -> str:
+    """Whose document it is, its kind, title and standing."""
+    logo = document.council.logo
+    name = writer.words(document.council.name)
+    if logo and writer.mode == "print":
+        name = element("img", src=ASSETS + logo.sha256, alt=writer.attribute(document.council.name), class_="logo")
+    standing = [("Reference", document.reference), ("Status", document.status), ("Classification", document.classification)]
+    lines = " · ".join(f"{label}: {value}" for label, value in standing if value)
+    mark = f"{document.watermark}. This copy is marked {document.watermark}: it is not a record of any decision."
+    return element(
+        "header",
+        element("p", name, class_="council"),
+        element("p", writer.words(document.kind), class_="kind") if document.kind else "",
+        element("h1", writer.words(document.title)),
+        element("p", writer.words(lines), class_="standing"),
+        element("p", writer.words(mark), class_="marked") if document.watermark else "",
+        class_="masthead",
+    )
+
+
+def page_style(document: nodes.Document) -> str:
+    """What differs between documents: colour, running head and foot, watermark."""
+    colour = document.council.colour
+    head = quoted(" · ".join(part for part in (document.council.name, document.kind) if part))
+    mark = f"{document.watermark}  ·  " if document.watermark else ""
+    digest = f"\nContent SHA-256 {document.content_hash}" if document.content_hash else ""
+    image = f"background: url('{ASSETS}{WATERMARK}') no-repeat center;" if document.watermark else ""
+    return (
+        f":root {{ --council: {colour}; }}"
+        f"@page {{ {image} border-top-color: {colour};"
+        f"@top-left {{ content: {head}; color: {colour}; }} @top-right {{ content: {quoted(mark + document.reference)}; }}"
+        f"@bottom-left {{ content: {quoted(document.reference + digest)}; }}"
+        '@bottom-right { content: "Page " counter(page) " of " counter(pages); } }'
+    )
+
+
+def quoted(text: str) -> str:
+    """A CSS string; nothing in it can end the string or the style element."""
+    return '"' + "".join(c if c.isalnum() or c in " -.,:·–—" else f"\\{ord(c):x} " for c in in_print(text)) + '"'

@@ -1,0 +1,359 @@
+"""What a document is made of: frozen values, in reading order, that screen, PDF, search and export all read.
+
+A document is a flat run of blocks; headings give it its shape, as they do on paper. Numbers are not counted by the
+page: `numbering` writes them into the labels, and they are printed as text. Bytes of pictures are not in the tree;
+an `Asset` names them by hash.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
+
+from commissioning.documents.errors import InvalidDocument
+
+ListStyle = Literal["decimal", "lower-alpha", "lower-roman", "bullet"]
+LIST_STYLES = ("decimal", "lower-alpha", "lower-roman", "bullet")
+LINK_SCHEMES = ("https://", "mailto:")
+PICTURE_TYPES = ("image/png", "image/jpeg", "image/svg+xml")
+
+
+# --- inside a line -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of characters in one face."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """A register value standing in prose: the fact's dotted name and the text it had when it was resolved."""
+
+    name: str
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link out of the document: https or mailto only."""
+
+    href: str
+    inlines: tuple["Inline", ...]
+
+    def __post_init__(self) -> None:
+        if not self.href.lower().startswith(LINK_SCHEMES):
+            raise InvalidDocument(f"A link starts with https:// or mailto:, not {self.href!r}.")
+
+
+@dataclass(frozen=True)
+class LineBreak:
+    """A line end inside a paragraph."""
+
+
+@dataclass(frozen=True)
+class CrossReference:
+    """A link to a heading, paragraph, table or figure by its key. Empty text is filled with the target's label."""
+
+    target: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class NoteReference:
+    """The raised number of a note; the note itself stands in a `Notes` block at the section's end."""
+
+    key: str
+    label: str = ""
+
+
+Inline = Text | FactValue | Link | LineBreak | CrossReference | NoteReference
+
+
+# --- blocks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading. Level 1 is the title, 2 a section, 3 a sub-section; a sub-heading stands inside either.
+
+    `is_counted` false keeps the number away (Summary); a sub-heading is counted only where the scheme says so.
+    """
+
+    key: str
+    level: int
+    text: str
+    label: str = ""
+    is_counted: bool = True
+    is_subheading: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, with its number ("1.2") when the scheme gives it one."""
+
+    inlines: tuple[Inline, ...]
+    label: str = ""
+    key: str = ""
+    is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list: its label as text, and any blocks, so that lists nest."""
+
+    blocks: tuple["Block", ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    ordered: bool
+    style: ListStyle
+    items: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        if self.style not in LIST_STYLES or self.ordered is (self.style == "bullet"):
+            raise InvalidDocument(f"A list cannot be {'ordered' if self.ordered else 'unordered'} and {self.style!r}.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell; `is_header` makes it a heading of its column (in a header row) or of its row (elsewhere)."""
+
+    blocks: tuple["Block", ...]
+    colspan: int = 1
+    rowspan: int = 1
+    is_header: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of content. Header rows repeat on every page; `widths` are column shares in percent, or empty."""
+
+    key: str
+    caption: str
+    header_rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    number: str = ""
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One labelled entry of a details table."""
+
+    label: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class DetailsTable:
+    """A two-column table whose first column heads its row: the report's particulars."""
+
+    rows: tuple[Detail, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """The words of one note."""
+
+    key: str
+    blocks: tuple["Block", ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of a section, at its end, each linked from its number and back."""
+
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A picture named by the SHA-256 of its bytes, which travel beside the tree."""
+
+    name: str
+    sha256: str
+    media_type: str
+
+    def __post_init__(self) -> None:
+        if self.media_type not in PICTURE_TYPES or not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
+            raise InvalidDocument(f"{self.name!r} is not a PNG, JPEG or SVG picture named by its SHA-256.")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its text alternative, which is required (WCAG 1.1.1), and a caption."""
+
+    key: str
+    asset: Asset
+    alt: str
+    caption: str = ""
+    number: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise InvalidDocument(f"The figure {self.key!r} needs words that say what it shows.")
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One signatory: part in the decision, true name, post, capacity, and when and to what they signed.
+
+    An empty `signed_at` is an unsigned line.
+    """
+
+    role: str
+    name: str
+    post: str
+    capacity: str = ""
+    statement: str = ""
+    signed_at: str = ""
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """The signatures at the foot of the document. Evidence about the content, so outside its content hash."""
+
+    lines: tuple[SignatureLine, ...]
+    heading: str = "Sign-off"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The last block of a certified record: what was resolved, by whom, and how to check the file."""
+
+    statement: str
+    rows: tuple[Detail, ...]
+    heading: str = "Record of the decision"
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A place in prose for something that is kept as rows, e.g. `[table:key-challenges]`; the caller puts it in."""
+
+    kind: str
+    key: str
+
+
+Block = (
+    Heading | Paragraph | Items | Table | DetailsTable | Notes | SignOff | Figure | Certificate | Embed
+)
+
+
+# --- the whole ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Council:
+    """Whose document it is, as it shows on paper. The colour is `#rrggbb`."""
+
+    name: str
+    colour: str
+    logo: Asset | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
+            raise InvalidDocument(f"A council's colour is written like #1d5a6c, not {self.colour!r}.")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document.
+
+    `kind` names the form ("Delegated powers report"); `status` is where it stands ("Issued for decision");
+    `watermark` is printed behind every page; `content_hash` is what the page foot shows (`snapshot.content_hash`).
+    """
+
+    title: str
+    council: Council
+    reference: str
+    blocks: tuple[Block, ...]
+    kind: str = ""
+    status: str = ""
+    classification: str = ""
+    watermark: str | None = None
+    content_hash: str = ""
+    language: str = "en-GB"
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise InvalidDocument("A document needs a title.")
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
+            raise InvalidDocument(f"{self.language!r} is not a language tag.")
+
+
+NODE_TYPES: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        Text, FactValue, Link, LineBreak, CrossReference, NoteReference, Heading, Paragraph, Item, Items, Cell, Table,
+        Detail, DetailsTable, Note, Notes, Asset, Figure, SignatureLine, SignOff, Certificate, Embed, Council, Document,
+    )
+}  # fmt: skip
+
+
+def walk(value: Any) -> Iterator[Any]:
+    """Every node in reading order, the given one first."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from walk(item)
+    elif is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from walk(getattr(value, field.name))
+
+
+def plain_text(value: Any) -> str:
+    """The words of a node or run of nodes, for search, short titles and comparisons."""
+    return "".join(_words(value)).strip()
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, LineBreak):
+        yield "\n"
+    elif is_dataclass(value):
+        shown = ("label", "number", "heading", "caption", "text", "statement", "role", "name", "post", "capacity")
+        for field in fields(value):
+            piece = getattr(value, field.name)
+            if isinstance(piece, str) and field.name in shown and not (isinstance(value, FactValue) and field.name == "name"):
+                yield piece + ("" if isinstance(value, Text | FactValue | CrossReference | NoteReference) else " ")
+            elif not isinstance(piece, str):
+                yield from _words(piece)
+        if isinstance(value, Heading | Paragraph | Item | Cell | Detail | Note | SignatureLine):
+            yield "\n"
+
+
+def place_embeds(
+    blocks: tuple[Block, ...], find: Callable[[Embed], tuple[Block, ...] | None]
+) -> tuple[Block, ...]:
+    """Put rows where their embed codes stand, inside lists too. One that `find` does not know stays and is shown."""
+    placed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Embed):
+            found = find(block)
+            placed.extend((block,) if found is None else found)
+        elif isinstance(block, Items):
+            items = tuple(replace(item, blocks=place_embeds(item.blocks, find)) for item in block.items)
+            placed.append(replace(block, items=items))
+        else:
+            placed.append(block)
+    return tuple(placed)
+
+
+def assets(document: Document) -> Mapping[str, Asset]:
+    """Every picture the document names, by SHA-256."""
+    return {node.sha256: node for node in walk(document) if isinstance(node, Asset)}
