@@ -27,9 +27,11 @@ class Situation(Protocol):
     @property
     def day(self) -> date:
         """The day of the act in Europe/London."""
+
     @property
     def today(self) -> date:
         """The day on the clock: nothing is signed for a day to come."""
+
     @property
     def author_id(self) -> int | None: ...
     @property
@@ -37,34 +39,47 @@ class Situation(Protocol):
     @property
     def blockers(self) -> Sequence[Reason]:
         """Readiness findings that stop the report."""
+
     @property
     def route(self) -> Verdict:
         """Whether a rule of the scheme of delegation routes this report."""
+
     @property
     def authority(self) -> Verdict:
         """Whether the actor's post holds authority for the action, value and day."""
+
     @property
     def discipline(self) -> Discipline | None:
         """The discipline in which the actor says they act."""
+
     @property
     def clearances(self) -> Mapping[Discipline, ClearanceState]:
         """Each required discipline and how its clearance stands on the report as it is now."""
+
     @property
     def last_cleared_on(self) -> date | None: ...
     @property
     def approval_stands(self) -> bool:
         """Whether a manager approved these recommendations and this money."""
+
     @property
     def consultations(self) -> Sequence[tuple[str, bool]]:
         """Each consultee the rule demands or democratic services asked, and whether it is closed."""
+
     @property
     def is_as_issued(self) -> bool:
         """Whether the report's content is still what was issued."""
+
     @property
     def resolution(self) -> Resolution | None: ...
     @property
     def proof(self) -> Verdict:
         """Whether the maker has just proved who they are, for this paper."""
+
+    @property
+    def rival_report(self) -> str:
+        """The reference of another open report that asks about the same lots and option; empty when there is none."""
+
     @property
     def newer_report(self) -> str:
         """The reference of a report issued later on the same lots and option; empty when there is none."""
@@ -127,7 +142,7 @@ def approval_stands(now: Situation) -> Verdict:
 
 
 def clears_what_is_asked(now: Situation) -> Verdict:
-    """The actor's post clears the discipline they name, the rule requires it, and it does not stand already."""
+    """The actor's post clears the discipline they name, and the rule requires it."""
     if now.discipline is None:
         return Verdict.refuse("no_discipline", "Say in which discipline you act.", "discipline")
     state = now.clearances.get(now.discipline)
@@ -143,6 +158,19 @@ def clears_what_is_asked(now: Situation) -> Verdict:
             state is not None,
             "discipline_not_asked",
             f"The rule that routes this report does not ask for clearance in {label}.",
+            "discipline",
+        ),
+    )
+
+
+def clearance_is_open(now: Situation) -> Verdict:
+    """Nothing is cleared twice: the discipline's clearance is missing, or what it covered has changed."""
+    state = now.clearances.get(now.discipline) if now.discipline else None
+    return Verdict.of(
+        (
+            state is None or not state.stands,
+            "already_cleared",
+            f"{state.sentence(now.discipline.label)} There is nothing to add." if state and now.discipline else "",
             "discipline",
         ),
     )
@@ -210,6 +238,17 @@ def resolution_is_complete(now: Situation) -> Verdict:
 def identity_is_proved(now: Situation) -> Verdict:
     """The maker proved who they are a moment ago, for this paper and no other; one proof, one decision."""
     return now.proof
+
+
+def lots_are_free(now: Situation) -> Verdict:
+    """No other open report asks about the same lots and option (invariant 12)."""
+    return Verdict.of(
+        (
+            not now.rival_report,
+            "lots_taken",
+            f"Report {now.rival_report} now asks about the same lots and option. Withdraw it, or go on with that one.",
+        ),
+    )
 
 
 def newer_report_is_issued(now: Situation) -> Verdict:

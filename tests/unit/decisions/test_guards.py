@@ -1,0 +1,126 @@
+"""What must hold before a report moves: each guard, refused and allowed, in a sentence that says what would mend it."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from commissioning.actors import Actor, RoleGrant
+from commissioning.enums import Discipline, Role
+from commissioning.verdicts import Reason, Verdict
+from decisions import guards
+from decisions.clearances import ClearanceState
+from decisions.enums import ClearanceOutcome
+from decisions.separation import Duties
+from decisions.workflow import TRANSITIONS
+
+DAY = date(2020, 10, 22)
+AUTHOR, FINANCE, MAKER = (SimpleNamespace(pk=pk) for pk in (1, 2, 3))
+CLEARED = ClearanceState(ClearanceOutcome.CLEARED, given_on="a", now="a")
+VOIDED = ClearanceState(ClearanceOutcome.CLEARED, given_on="a", now="b")
+OPEN = ClearanceState(None)
+ASKED_FOR_CHANGES = ClearanceState(ClearanceOutcome.CHANGES_REQUIRED)
+MANAGER = Actor(user=MAKER, roles=frozenset({RoleGrant(Role.APPROVING_MANAGER)}))
+FINANCE_OFFICER = Actor(user=FINANCE, roles=frozenset({RoleGrant(Role.CLEARER, Discipline.FINANCE)}))
+
+
+NO = Verdict.refuse("no", "Because.")
+
+
+def situation(**wrong) -> SimpleNamespace:
+    """A situation in which everything is as it should be, but for what is given."""
+    right = {
+        "actor": Actor(user=MAKER),
+        "day": DAY,
+        "today": DAY,
+        "author_id": 1,
+        "duties": Duties(author=1),
+        "blockers": (),
+        "route": Verdict.allow(),
+        "authority": Verdict.allow(),
+        "discipline": None,
+        "clearances": {Discipline.FINANCE: CLEARED},
+        "last_cleared_on": DAY,
+        "approval_stands": True,
+        "consultations": (("the chairman", True),),
+        "is_as_issued": True,
+        "resolution": SimpleNamespace(verdict=Verdict.allow()),
+        "proof": Verdict.allow(),
+        "rival_report": "",
+        "newer_report": "BRK-2",
+    }
+    return SimpleNamespace(**right | wrong)
+
+
+REFUSALS = [
+    (guards.is_the_author, {}, ("not_the_author",)),
+    (guards.is_the_author_or_manager, {}, ("not_the_author",)),
+    (guards.is_ready, {"blockers": (Reason("no", "Because."),)}, ("no",)),
+    (guards.has_a_route, {"route": NO}, ("no",)),
+    (guards.manager_is_independent, {"duties": Duties(author=3)}, ("approver_is_drafter",)),
+    (guards.clearer_is_independent, {"duties": Duties(author=3)}, ("clearer_is_author",)),
+    (guards.maker_is_independent, {"duties": Duties(author=1, clearers=frozenset({3}))}, ("maker_is_clearer",)),
+    (guards.has_no_conflict, {"duties": Duties(author=1, conflicted=frozenset({3}))}, ("conflict_declared",)),
+    (guards.approval_stands, {"approval_stands": False}, ("approval_lapsed",)),
+    (guards.clears_what_is_asked, {}, ("no_discipline",)),
+    (guards.clears_what_is_asked, {"discipline": Discipline.FINANCE}, ("not_your_discipline",)),
+    (guards.clears_what_is_asked, {"discipline": Discipline.LEGAL, "actor": FINANCE_OFFICER},
+     ("not_your_discipline", "discipline_not_asked")),
+    (guards.clearance_is_open, {"discipline": Discipline.FINANCE}, ("already_cleared",)),
+    (guards.clearances_stand, {"clearances": {Discipline.FINANCE: OPEN}}, ("finance_not_cleared",)),
+    (guards.clearances_stand, {"clearances": {Discipline.FINANCE: CLEARED, Discipline.LEGAL: VOIDED}},
+     ("legal_not_cleared",)),
+    (guards.consultations_are_closed, {"consultations": (("the chairman", False),)}, ("consultation_open",)),
+    (guards.holds_authority, {"authority": NO}, ("no",)),
+    (guards.paper_is_as_issued, {"is_as_issued": False}, ("not_as_issued",)),
+    (guards.decision_date_is_lawful, {"day": date(2020, 10, 23)}, ("date_in_future",)),
+    (guards.decision_date_is_lawful, {"day": date(2020, 10, 21)}, ("before_clearance",)),
+    (guards.resolution_is_complete, {"resolution": None}, ("no_resolution",)),
+    (guards.resolution_is_complete, {"resolution": SimpleNamespace(verdict=NO)}, ("no",)),
+    (guards.identity_is_proved, {"proof": NO}, ("no",)),
+    (guards.lots_are_free, {"rival_report": "BRK-3"}, ("lots_taken",)),
+    (guards.newer_report_is_issued, {"newer_report": ""}, ("nothing_newer",)),
+]  # fmt: skip
+
+ALLOWED = [
+    (guards.is_the_author, {"actor": Actor(user=AUTHOR)}),
+    (guards.is_the_author_or_manager, {"actor": Actor(user=AUTHOR)}),
+    (guards.is_the_author_or_manager, {"actor": MANAGER}),
+    (guards.clears_what_is_asked, {"discipline": Discipline.FINANCE, "actor": FINANCE_OFFICER}),
+    (guards.clearance_is_open, {"discipline": Discipline.FINANCE, "clearances": {Discipline.FINANCE: VOIDED}}),
+    (guards.clearances_stand, {"clearances": {}}),
+    (guards.consultations_are_closed, {"consultations": ()}),
+    (guards.decision_date_is_lawful, {"last_cleared_on": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("guard", "wrong", "codes"), REFUSALS)
+def test_a_guard_refuses_and_says_why(guard, wrong, codes):
+    verdict = guard(situation(**wrong))
+    assert verdict.codes == codes
+    assert all(reason.message.endswith(".") for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(("guard", "right"), ALLOWED)
+def test_a_guard_lets_pass_what_is_right(guard, right):
+    assert guard(situation(**right)).allowed
+
+
+def test_every_guard_of_the_table_is_tried_here():
+    used = {guard for row in TRANSITIONS for guard in row.guards}
+    assert used == {guard for guard, _, _ in REFUSALS}
+
+
+@pytest.mark.parametrize(
+    ("state", "stands", "sentence"),
+    [
+        (CLEARED, True, "Legal has cleared the report as it is."),
+        (OPEN, False, "Legal has not cleared the report."),
+        (ASKED_FOR_CHANGES, False, "Legal asked for changes and has not cleared the report since."),
+        (VOIDED, False,
+         "Legal cleared an earlier text; what was cleared has changed, so it must be cleared again."),
+        (ClearanceState(ClearanceOutcome.NOT_NEEDED, "a", "a"), True, "Legal has cleared the report as it is."),
+    ],
+)  # fmt: skip
+def test_silence_never_clears_and_a_clearance_stands_on_what_it_covered(state, stands, sentence):
+    assert (state.stands, state.sentence("Legal")) == (stands, sentence)
