@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, as in use: a database in memory knows neither several connections nor a write-ahead log.
-        database["TEST"] = {"NAME": f"{folder.name}/test.sqlite3"}
+        database.setdefault("TEST", {})["NAME"] = f"{folder.name}/test.sqlite3"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The manifest exists only after collectstatic; a test of its own proves that collectstatic succeeds.
     settings.STORAGES = {
