@@ -40,7 +40,9 @@ class AuthorityRule(VersionedModel):
     council = models.ForeignKey("commissioning.Council", models.PROTECT, related_name="authority_rules")
     name = models.CharField(max_length=160)
     clause = models.CharField("article or clause", max_length=160, help_text="Where in the constitution it stands.")
-    text = models.TextField("words of the rule", help_text="The rule as the constitution has it; printed with the route.")
+    text = models.TextField(
+        "words of the rule", help_text="The rule as the constitution has it; printed with the route."
+    )
     action = models.CharField(max_length=12, choices=RouteAction.choices)
     priority = models.PositiveIntegerField(
         default=100, help_text="Where several rules fit, the lowest number is the council's ordinary route."
@@ -60,7 +62,12 @@ class AuthorityRule(VersionedModel):
         "commissioning.Post", blank=True, related_name="+", verbose_name="posts to be consulted first"
     )
     template = models.ForeignKey(
-        "decisions.ReportTemplate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="form of report",
+        "decisions.ReportTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="form of report",
         help_text="Empty when the rule leaves the form open.",
     )
     record_type = models.CharField(max_length=32, choices=RecordType.choices)
@@ -114,7 +121,10 @@ class AuthorityRuleClearance(models.Model):
                 violation_error_message="The rule already asks for this clearance.",
             ),
             allowed_values(
-                "decisions_rule_clearance_discipline_known", "discipline", Discipline, "Choose one of the listed disciplines."
+                "decisions_rule_clearance_discipline_known",
+                "discipline",
+                Discipline,
+                "Choose one of the listed disciplines.",
             ),
         ]
 
@@ -141,7 +151,11 @@ class ForwardPlanEntry(models.Model):
     contract = models.ForeignKey("frameworks.Contract", models.PROTECT, related_name="forward_plan_entries")
     action = models.CharField(max_length=12, choices=RouteAction.choices)
     planned_value = models.DecimalField(
-        "planned value (£)", max_digits=14, decimal_places=2, null=True, blank=True,
+        "planned value (£)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text="Empty when the plan gives none.",
     )
     planned_on = models.DateField("planned for", null=True, blank=True)
@@ -162,7 +176,9 @@ class ForwardPlanEntry(models.Model):
                 name="decisions_forward_plan_reference_once_per_council",
                 violation_error_message="The forward plan already has an entry with this reference.",
             ),
-            allowed_values("decisions_forward_plan_action_known", "action", RouteAction, "Choose one of the listed actions."),
+            allowed_values(
+                "decisions_forward_plan_action_known", "action", RouteAction, "Choose one of the listed actions."
+            ),
             CheckConstraint(
                 name="decisions_forward_plan_approved_by_a_body",
                 condition=Q(approved_on__isnull=True) | ~Q(approving_body=""),

@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 from commissioning.actors import Actor
 from decisions.enums import ExemptParagraph
 from decisions.models.constraints import allowed_values, together
-from decisions.models.report import Report, ReportPartQuerySet, Section
+from decisions.models.report import Report, Section
 
 
 class ExemptTextQuerySet(models.QuerySet["ExemptText"]):
@@ -52,7 +52,9 @@ class ExemptText(models.Model):
                 violation_error_message="Two exempt passages cannot stand in the same place.",
             ),
             allowed_values(
-                "decisions_exempt_text_has_paragraph", "paragraph", ExemptParagraph,
+                "decisions_exempt_text_has_paragraph",
+                "paragraph",
+                ExemptParagraph,
                 "Exempt text needs the paragraph of Schedule 12A it falls under.",
             ),
             CheckConstraint(

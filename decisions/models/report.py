@@ -73,7 +73,11 @@ class Report(VersionedModel):
     matter = models.ForeignKey("decisions.Matter", models.PROTECT, null=True, blank=True, related_name="reports")
     contract = models.ForeignKey("frameworks.Contract", models.PROTECT, related_name="reports")
     option = models.ForeignKey(
-        "frameworks.TermOption", models.PROTECT, null=True, blank=True, related_name="reports",
+        "frameworks.TermOption",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
         help_text="The option the report is about; facts named option.… come from it.",
     )
     forward_plan_entry = models.ForeignKey(
@@ -118,7 +122,9 @@ class Report(VersionedModel):
                 name="decisions_report_reference_once",
                 violation_error_message="A report with this reference already exists.",
             ),
-            allowed_values("decisions_report_status_known", "status", ReportStatus, "A report's status is one of the list."),
+            allowed_values(
+                "decisions_report_status_known", "status", ReportStatus, "A report's status is one of the list."
+            ),
             CheckConstraint(
                 name="decisions_report_submitted_has_route",
                 condition=Q(status__in=[ReportStatus.DRAFT, ReportStatus.WITHDRAWN, ReportStatus.SUPERSEDED])
@@ -184,7 +190,10 @@ class Section(models.Model):
     kind = models.CharField(max_length=20, choices=SectionKind.choices, default=SectionKind.PROSE)
     numbering = models.CharField(max_length=12, choices=ParagraphNumbering.choices, default=ParagraphNumbering.FULL)
     discipline = models.CharField(
-        max_length=12, choices=Discipline.choices, blank=True, help_text="The clearing officers whose own section this is."
+        max_length=12,
+        choices=Discipline.choices,
+        blank=True,
+        help_text="The clearing officers whose own section this is.",
     )
     guidance = models.TextField(blank=True, help_text="For the author; never printed.")
     body = models.TextField(blank=True)
@@ -216,8 +225,12 @@ class Section(models.Model):
                 condition=Q(is_locked=False) | ~Q(heading=""),
                 violation_error_message="A heading fixed by the form cannot be empty.",
             ),
-            allowed_values("decisions_section_kind_known", "kind", SectionKind, "Choose one of the listed kinds of section."),
-            allowed_values("decisions_section_answer_known", "answer", SectionAnswer, "Choose one of the listed answers."),
+            allowed_values(
+                "decisions_section_kind_known", "kind", SectionKind, "Choose one of the listed kinds of section."
+            ),
+            allowed_values(
+                "decisions_section_answer_known", "answer", SectionAnswer, "Choose one of the listed answers."
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, ReportPartQuerySet
 
 
-
 class Recommendation(models.Model):
     """One thing the decision-maker is asked to resolve, with its typed effect on the register or an explicit none.
 
@@ -48,7 +47,9 @@ class Recommendation(models.Model):
                 condition=~Q(verb=RecommendationVerb.DELEGATE) | Q(delegate_post__isnull=False),
                 violation_error_message="A recommendation to delegate names the post delegated to.",
             ),
-            allowed_values("decisions_recommendation_verb_known", "verb", RecommendationVerb, "Choose one of the verbs."),
+            allowed_values(
+                "decisions_recommendation_verb_known", "verb", RecommendationVerb, "Choose one of the verbs."
+            ),
             allowed_values("decisions_recommendation_effect_known", "effect", EffectKind, "Choose one of the effects."),
         ]
 

@@ -1,0 +1,75 @@
+"""Forms of report: published as versions, from shipped files or by a council, and never overwritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.actors import Actor
+from commissioning.enums import Role
+from commissioning.services import audit
+from commissioning.verdicts import Refused, Verdict
+from decisions import form_structure
+from decisions.models import ReportTemplate, TemplateVersion
+
+SHIPPED = Path(__file__).resolve().parent.parent / "report_templates"
+
+
+def load_shipped(*, at: datetime, using: str = "default", folder: Path = SHIPPED) -> list[TemplateVersion]:
+    """Publish each shipped form whose file differs from its newest version; an unchanged one is left alone.
+
+    Returns the versions published. Refuses (`InvalidForm`, naming the file) a file that could not be printed.
+    """
+    published = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            structure = form_structure.read(path.read_text(encoding="utf-8"))
+        except form_structure.InvalidForm as error:
+            raise form_structure.InvalidForm(f"{path.name}: {error}") from error
+        with transaction.atomic(using=using):
+            template, _ = ReportTemplate.objects.using(using).get_or_create(
+                council=None, slug=structure["slug"], defaults={"name": structure["name"]}
+            )
+            version = _next_version(template, structure, at=at, user=None)
+        if version:
+            published.append(version)
+    return published
+
+
+@transaction.atomic
+def publish(*, template: ReportTemplate, structure: dict[str, Any], actor: Actor, at: datetime) -> TemplateVersion:
+    """Publish a changed structure as the next version of a council's own form. Reports already begun keep theirs.
+
+    Refused to anybody but an administrator of that council, for a shipped form, and when nothing has changed.
+    """
+    Verdict.of(
+        (
+            actor.holds(Role.ADMINISTRATOR) and template.council_id == actor.council_id,
+            "not_yours",
+            "Only an administrator of the council can publish its forms. A shipped form is copied first.",
+        ),
+    ).or_refuse()
+    version = _next_version(template, form_structure.checked(structure), at=at, user=actor.user)
+    if version is None:
+        raise Refused(Verdict.refuse("nothing_changed", "The form is the same as its newest version."))
+    audit.record(actor, "form.published", version, at=at, changes={"number": (version.number - 1, version.number)})
+    return version
+
+
+def _next_version(
+    template: ReportTemplate, structure: dict[str, Any], *, at: datetime, user: Any
+) -> TemplateVersion | None:
+    digest = form_structure.digest(structure)
+    newest = template.versions.order_by("-number").first()
+    if newest and newest.source_hash == digest:
+        return None
+    return template.versions.create(
+        number=newest.number + 1 if newest else 1,
+        structure=structure,
+        source_hash=digest,
+        published_at=at,
+        published_by=user,
+    )
