@@ -1,6 +1,9 @@
 """Models of reports and decisions."""
 
 from decisions.models.authority import AuthorityRule, AuthorityRuleClearance, ForwardPlanEntry
+from decisions.models.clearance import Clearance, ManagerApproval, ReportMove
+from decisions.models.consultation import ConflictDeclaration, Consultation
+from decisions.models.decision import Decision, DecisionItem, DecisionItemLot, DecisionProof, EffectPosting
 from decisions.models.exempt import ExemptGrant, ExemptText
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.report import PinnedFact, Report, Section
@@ -18,15 +21,25 @@ from decisions.models.rows import (
     TableRow,
 )
 from decisions.models.template import ReportTemplate, TemplateVersion
+from decisions.models.version import ReportVersion
 
 __all__ = [
     "AcceptedFinding",
     "AuthorityRule",
     "AuthorityRuleClearance",
     "BackgroundPaper",
+    "Clearance",
+    "ConflictDeclaration",
+    "Consultation",
+    "Decision",
+    "DecisionItem",
+    "DecisionItemLot",
+    "DecisionProof",
+    "EffectPosting",
     "ExemptGrant",
     "ExemptText",
     "ForwardPlanEntry",
+    "ManagerApproval",
     "Matter",
     "MatterStep",
     "OptionConsidered",
@@ -36,8 +49,10 @@ __all__ = [
     "RecommendationLot",
     "Report",
     "ReportContact",
+    "ReportMove",
     "ReportTable",
     "ReportTemplate",
+    "ReportVersion",
     "Section",
     "TableCell",
     "TableColumn",

@@ -1,0 +1,236 @@
+"""The decision, what it resolved about each recommendation, and how its effects reach the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from commissioning.actors import Actor
+from commissioning.models.base import AppendOnlyModel, AppendOnlyQuerySet, LockingQuerySet
+from decisions.enums import EffectKind, ItemOutcome, PostingStatus, ReportStatus
+from decisions.models.constraints import allowed_values
+from decisions.models.report import Report, ReportPartQuerySet
+from decisions.models.version import ReportPartAppendOnlyQuerySet, ReportVersion
+
+if TYPE_CHECKING:
+    from commissioning.models import Council
+
+
+class Decision(AppendOnlyModel):
+    """What was resolved about a report, by whom, when, under which rule. One per report; never changed.
+
+    The maker's name and post are kept as printed. Reasons and declared conflicts stand in stored content under their
+    SHA-256, so that a disposal can remove the words and leave the hash. `record_hash` covers the content hash, the
+    decision and the audit head before it.
+    """
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="decision")
+    report_version = models.OneToOneField(ReportVersion, models.PROTECT, related_name="decision")
+    outcome = models.CharField(
+        max_length=10, choices=[(s.value, s.label) for s in (ReportStatus.DECIDED, ReportStatus.REFUSED)]
+    )
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions_made")
+    maker_name = models.CharField(max_length=150)
+    maker_post = models.ForeignKey("commissioning.Post", models.PROTECT, related_name="decisions_made")
+    maker_post_label = models.CharField(max_length=200)
+    authority_rule = models.ForeignKey("decisions.AuthorityRule", models.PROTECT, related_name="decisions")
+    taken_at = models.DateTimeField()
+    reasons_sha256 = models.CharField(max_length=64)
+    conflicts_sha256 = models.CharField(max_length=64, blank=True)
+    previous_audit_hash = models.CharField(max_length=64)
+    record_hash = models.CharField(max_length=64, unique=True)
+    snapshot = models.OneToOneField("commissioning.Snapshot", models.PROTECT, related_name="+")
+
+    objects = ReportPartAppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken_at"]
+        constraints = [
+            CheckConstraint(
+                name="decisions_decision_outcome_known",
+                condition=Q(outcome__in=[ReportStatus.DECIDED, ReportStatus.REFUSED]),
+                violation_error_message="A decision resolves something or refuses the report.",
+            ),
+            CheckConstraint(
+                name="decisions_decision_has_reasons",
+                condition=~Q(reasons_sha256=""),
+                violation_error_message="A decision has its reasons.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.report.reference
+
+    @property
+    def council(self) -> Council:
+        return self.report.council
+
+
+class DecisionPartQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, actor: Actor) -> DecisionPartQuerySet:
+        """With the report the decision is about."""
+        return self.filter(decision__report__in=Report.objects.visible_to(actor))
+
+
+class DecisionItem(AppendOnlyModel):
+    """How one recommendation was resolved, with the effect, sum and words that are resolved, as printed."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
+    recommendation = models.OneToOneField("decisions.Recommendation", models.PROTECT, related_name="decision_item")
+    order = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=ItemOutcome.choices)
+    effect = models.CharField(max_length=12, choices=EffectKind.choices)
+    option = models.ForeignKey("frameworks.TermOption", models.PROTECT, null=True, blank=True, related_name="+")
+    amount = models.DecimalField("sum (£)", max_digits=14, decimal_places=2, null=True, blank=True)
+    words_sha256 = models.CharField(max_length=64)
+
+    objects = DecisionPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "order"]
+        constraints = [
+            allowed_values("decisions_item_outcome_known", "outcome", ItemOutcome, "Choose a listed outcome."),
+            UniqueConstraint(
+                fields=["decision", "order"],
+                name="decisions_item_order_once",
+                violation_error_message="Two items of a decision cannot stand in the same place.",
+            ),
+            CheckConstraint(
+                name="decisions_item_without_approval_has_no_effect",
+                condition=~Q(outcome__in=[ItemOutcome.REFUSED, ItemOutcome.DEFERRED])
+                | Q(effect=EffectKind.NONE, amount__isnull=True),
+                violation_error_message="What is refused or deferred has no effect and no sum.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision}, item {self.order}"
+
+
+class DecisionItemLotQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, actor: Actor) -> DecisionItemLotQuerySet:
+        """With the report the decision is about."""
+        return self.filter(item__decision__report__in=Report.objects.visible_to(actor))
+
+
+class DecisionItemLot(AppendOnlyModel):
+    """A lot the item acts on, with the inclusive days resolved where a term is extended."""
+
+    item = models.ForeignKey(DecisionItem, models.PROTECT, related_name="lots")
+    lot = models.ForeignKey("frameworks.Lot", models.PROTECT, related_name="+")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = DecisionItemLotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item", "lot"]
+        constraints = [
+            UniqueConstraint(
+                fields=["item", "lot"],
+                name="decisions_item_lot_once",
+                violation_error_message="The item already names this lot.",
+            ),
+            CheckConstraint(
+                name="decisions_item_lot_starts_before_it_ends",
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                violation_error_message="The last day cannot be before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}, {self.lot}"
+
+
+class EffectPostingQuerySet(LockingQuerySet):
+    def visible_to(self, actor: Actor) -> EffectPostingQuerySet:
+        """With the report the decision is about."""
+        return self.filter(item__decision__report__in=Report.objects.visible_to(actor))
+
+    def unposted(self) -> EffectPostingQuerySet:
+        """Waiting or failed, oldest decision first."""
+        return self.exclude(status=PostingStatus.POSTED).order_by("item__decision", "item__order", "lot__number", "pk")
+
+
+class EffectPosting(models.Model):
+    """Whether one lot of one decided item has reached the register. A failure says why and can be tried again."""
+
+    item = models.ForeignKey(DecisionItem, models.PROTECT, related_name="postings")
+    lot = models.ForeignKey("frameworks.Lot", models.PROTECT, related_name="effect_postings")
+    status = models.CharField(max_length=10, choices=PostingStatus.choices, default=PostingStatus.PENDING)
+    problem = models.TextField(blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EffectPostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item", "lot"]
+        constraints = [
+            UniqueConstraint(
+                fields=["item", "lot"],
+                name="decisions_posting_once_per_item_and_lot",
+                violation_error_message="This effect has already been asked for on this lot.",
+            ),
+            allowed_values("decisions_posting_status_known", "status", PostingStatus, "Choose a listed state."),
+            CheckConstraint(
+                name="decisions_posting_failed_says_why",
+                condition=~Q(status=PostingStatus.FAILED) | ~Q(problem=""),
+                violation_error_message="A posting that failed says why.",
+            ),
+            CheckConstraint(
+                name="decisions_posting_posted_has_when",
+                condition=Q(status=PostingStatus.POSTED, posted_at__isnull=False)
+                | ~Q(status=PostingStatus.POSTED) & Q(posted_at__isnull=True),
+                violation_error_message="A posting has its time when it was posted, and only then.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}, {self.lot}: {self.get_status_display().lower()}"
+
+    @property
+    def council(self) -> Council:
+        return self.item.decision.report.council
+
+
+class DecisionProof(models.Model):
+    """A person's proof, a moment ago, that they are who they say: for one paper, for one act, for a few minutes.
+
+    A failed attempt is a row too, so that guessing comes to an end.
+    """
+
+    class Method(models.TextChoices):
+        """How identity was proved."""
+
+        PASSWORD = "password", "Password"
+        TOTP = "totp", "Authenticator code"
+        SECURITY_KEY = "security_key", "Security key"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    report_version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    method = models.CharField(max_length=12, choices=Method.choices)
+    attempted_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty when the attempt failed.")
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["user", "attempted_at"], name="decisions_proof_attempts")]
+        constraints = [
+            CheckConstraint(
+                name="decisions_proof_used_only_when_it_succeeded",
+                condition=Q(used_at__isnull=True) | Q(expires_at__isnull=False, used_at__lte=F("expires_at")),
+                violation_error_message="Only a proof that succeeded and has not expired can be used.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.report_version}"
