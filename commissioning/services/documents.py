@@ -18,8 +18,9 @@ from django_tasks import task
 
 from commissioning import clock
 from commissioning.actors import Actor
-from commissioning.documents import render, seal, snapshot
-from commissioning.documents.errors import RenderFailed, SealFailed
+from commissioning.documents import render, seal
+from commissioning.documents.errors import InvalidDocument, RenderFailed, SealFailed
+from commissioning.documents.kept import Kept
 from commissioning.enums import RenditionStatus
 from commissioning.models import Council, Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
 from commissioning.services import audit, certificates
@@ -42,14 +43,14 @@ def content_of(sha256: str) -> bytes:
 
 @transaction.atomic
 def store_snapshot(
-    *, council: Council, kind: str, reference: str, content: bytes, at: datetime, is_exempt: bool = False
+    *, council: Council, kind: str, reference: str, content: Kept, at: datetime, is_exempt: bool = False
 ) -> Snapshot:
-    """Keep the canonical bytes of a document (see `commissioning.documents.snapshot`) as they are at `at`."""
+    """Keep a document, and the record to embed in it, as they are at `at`."""
     row = Snapshot(
         council=council,
         kind=kind,
         reference=reference,
-        sha256=keep(content, "application/json"),
+        sha256=keep(content.to_bytes(), "application/json"),
         is_exempt=is_exempt,
         taken_at=at,
     )
@@ -104,9 +105,11 @@ def render_pending(*, at: datetime) -> Iterator[Rendition]:
 def _render(rendition: Rendition) -> bytes:
     kept = rendition.snapshot
     try:
-        loaded = snapshot.load(content_of(kept.sha256))
+        loaded = Kept.from_bytes(content_of(kept.sha256))
     except StoredContent.DoesNotExist as gone:
         raise RenderFailed("The content of this snapshot was disposed of and can no longer be rendered.") from gone
+    except InvalidDocument as invalid:
+        raise RenderFailed(str(invalid)) from invalid
     return render.render_pdf(
         loaded.document,
         embedded=loaded.embedded,
