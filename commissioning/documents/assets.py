@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from commissioning.documents import nodes
+from commissioning.documents import nodes, tree
 from commissioning.documents.errors import InvalidDocument, RenderFailed
 from commissioning.documents.html.markup import ASSETS, STATIC
 from commissioning.documents.html.page import STYLESHEETS, WATERMARK
@@ -47,7 +47,7 @@ def pictures(document: nodes.Document, given: Mapping[str, bytes]) -> dict[str, 
     Refuses a picture that was not handed in, or whose bytes are not those the document names.
     """
     found: dict[str, tuple[str, bytes]] = {}
-    for digest, asset in nodes.assets(document).items():
+    for digest, asset in tree.assets(document).items():
         content = given.get(digest)
         if content is None:
             raise RenderFailed(f"The picture {asset.name!r} is missing: attach it again.")

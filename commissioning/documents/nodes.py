@@ -5,11 +5,13 @@ page: `numbering` writes them into the labels, and they are printed as text. Byt
 an `Asset` names them by hash.
 """
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from commissioning.documents import canonical
 from commissioning.documents.errors import InvalidDocument
 
 ListStyle = Literal["decimal", "lower-alpha", "lower-roman", "bullet"]
@@ -247,9 +249,7 @@ class Embed:
     key: str
 
 
-Block = (
-    Heading | Paragraph | Items | Table | DetailsTable | Notes | SignOff | Figure | Certificate | Embed
-)
+Block = Heading | Paragraph | Items | Table | DetailsTable | Notes | SignOff | Figure | Certificate | Embed
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------
@@ -303,57 +303,28 @@ NODE_TYPES: dict[str, type] = {
 }  # fmt: skip
 
 
-def walk(value: Any) -> Iterator[Any]:
-    """Every node in reading order, the given one first."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from walk(item)
-    elif is_dataclass(value):
-        yield value
-        for field in fields(value):
-            yield from walk(getattr(value, field.name))
+# --- stored form -------------------------------------------------------------------------------------------------
+
+SCHEMA = 1
+
+# From schema n to n + 1: plain JSON in, plain JSON out. Stored bytes are never rewritten; they are lifted when read.
+UPCASTERS: dict[int, Callable[[Any], Any]] = {}
 
 
-def plain_text(value: Any) -> str:
-    """The words of a node or run of nodes, for search, short titles and comparisons."""
-    return "".join(_words(value)).strip()
+def to_json(value: Any) -> str:
+    """Canonical JSON of a document, node or run of nodes, with the schema's number."""
+    return canonical.dumps({"schema": SCHEMA, "content": value})
 
 
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _words(item)
-    elif isinstance(value, LineBreak):
-        yield "\n"
-    elif is_dataclass(value):
-        shown = ("label", "number", "heading", "caption", "text", "statement", "role", "name", "post", "capacity")
-        for field in fields(value):
-            piece = getattr(value, field.name)
-            if isinstance(piece, str) and field.name in shown and not (isinstance(value, FactValue) and field.name == "name"):
-                yield piece + ("" if isinstance(value, Text | FactValue | CrossReference | NoteReference) else " ")
-            elif not isinstance(piece, str):
-                yield from _words(piece)
-        if isinstance(value, Heading | Paragraph | Item | Cell | Detail | Note | SignatureLine):
-            yield "\n"
-
-
-def place_embeds(
-    blocks: tuple[Block, ...], find: Callable[[Embed], tuple[Block, ...] | None]
-) -> tuple[Block, ...]:
-    """Put rows where their embed codes stand, inside lists too. One that `find` does not know stays and is shown."""
-    placed: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Embed):
-            found = find(block)
-            placed.extend((block,) if found is None else found)
-        elif isinstance(block, Items):
-            items = tuple(replace(item, blocks=place_embeds(item.blocks, find)) for item in block.items)
-            placed.append(replace(block, items=items))
-        else:
-            placed.append(block)
-    return tuple(placed)
-
-
-def assets(document: Document) -> Mapping[str, Asset]:
-    """Every picture the document names, by SHA-256."""
-    return {node.sha256: node for node in walk(document) if isinstance(node, Asset)}
+def from_json(text: str | bytes) -> Any:
+    """The value that `to_json` wrote, lifted from an older schema where needed. Refuses what it cannot know."""
+    try:
+        stored = json.loads(text)
+        schema, content = stored["schema"], stored["content"]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise InvalidDocument("This is not a stored document.") from problem
+    if schema not in (*UPCASTERS, SCHEMA):
+        raise InvalidDocument(f"This document was stored in schema {schema!r}; this version reads up to {SCHEMA}.")
+    for number in range(schema, SCHEMA):
+        content = UPCASTERS[number](content)
+    return canonical.revive(content, NODE_TYPES)

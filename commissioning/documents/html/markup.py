@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-from commissioning.documents import nodes
+from commissioning.documents import nodes, tree
 from commissioning.documents.canonical import normal_text
 from commissioning.documents.typeface import in_print
 
@@ -48,9 +48,9 @@ class Writer:
     def for_document(cls, document: nodes.Document, mode: Mode) -> "Writer":
         """A writer that knows every place of a document a link may lead to."""
         keyed = (nodes.Heading, nodes.Paragraph, nodes.Table, nodes.Figure)
-        keys = {node.key for node in nodes.walk(document.blocks) if isinstance(node, keyed) and node.key}
-        notes = {f"note-{node.key}" for node in nodes.walk(document.blocks) if isinstance(node, nodes.Note)}
-        references = {f"noteref-{n.key}" for n in nodes.walk(document.blocks) if isinstance(n, nodes.NoteReference)}
+        keys = {node.key for node in tree.walk(document.blocks) if isinstance(node, keyed) and node.key}
+        notes = {f"note-{node.key}" for node in tree.walk(document.blocks) if isinstance(node, nodes.Note)}
+        references = {f"noteref-{n.key}" for n in tree.walk(document.blocks) if isinstance(n, nodes.NoteReference)}
         return cls(mode=mode, targets=frozenset(keys | notes | references))
 
     def words(self, text: str) -> str:

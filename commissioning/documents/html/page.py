@@ -76,4 +76,5 @@ def page_style(document: nodes.Document) -> str:
 
 def quoted(text: str) -> str:
     """A CSS string; nothing in it can end the string or the style element."""
-    return '"' + "".join(c if c.isalnum() or c in " -.,:·–—" else f"\\{ord(c):x} " for c in in_print(text)) + '"'
+    lines = "\n".join(in_print(line) for line in text.split("\n"))
+    return '"' + "".join(char if char.isalnum() or char in " -.,:·–—" else f"\\{ord(char):x} " for char in lines) + '"'

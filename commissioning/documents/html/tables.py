@@ -1,6 +1,6 @@
 """Tables: content tables whose header rows repeat, and details tables whose first column heads the row."""
 
-from commissioning.documents import nodes
+from commissioning.documents import nodes, tree
 from commissioning.documents.html.blocks import block, blocks
 from commissioning.documents.html.markup import Writer, element
 
@@ -34,7 +34,7 @@ def row(cells: tuple[nodes.Cell, ...], scope: str, writer: Writer) -> str:
 
 def cell(node: nodes.Cell, scope: str, writer: Writer) -> str:
     """One cell. An empty corner heads nothing, so it is an ordinary cell."""
-    heads = (scope == "col" or node.is_header) and nodes.plain_text(node.blocks)
+    heads = (scope == "col" or node.is_header) and tree.plain_text(node.blocks)
     group = "group" if scope == "col" and node.colspan > 1 else ""
     return element(
         "th" if heads else "td",
