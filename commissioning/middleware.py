@@ -7,33 +7,36 @@ from django.utils.functional import SimpleLazyObject
 
 from commissioning import clock
 from commissioning.actors import Actor
-from commissioning.selectors.people import actor_for
+from commissioning.models import PostHolding
+from commissioning.selectors.people import actor_in, holdings_of
 
 ACTING_POST = "acting_post"
 
 
+def posts_of(request: HttpRequest) -> list[PostHolding]:
+    """The posts the signed-in person holds today; none when signed out."""
+    return holdings_of(request.user, on=clock.today()) if request.user.is_authenticated else []
+
+
 def actor_of(request: HttpRequest) -> Actor:
-    """The signed-in person in the post they chose, else in their first post today; nobody when signed out.
+    """The signed-in person in the post they chose, else in their first post today; nobody when they hold none.
 
     A post they no longer hold is not acted in: they fall back to one they do.
     """
-    if not request.user.is_authenticated:
-        return Actor.nobody()
-    today = clock.today()
+    holdings: list[PostHolding] = request.posts  # type: ignore[attr-defined]
+    if not holdings:
+        return Actor.nobody(request.user if request.user.is_authenticated else None)
     chosen = request.session.get(ACTING_POST)
-    if chosen:
-        actor = actor_for(request.user, on=today, post=chosen)
-        if actor.post:
-            return actor
-    return actor_for(request.user, on=today)
+    return actor_in(next((holding for holding in holdings if holding.post_id == chosen), holdings[0]))
 
 
 class ActorMiddleware:
-    """Set `request.actor`, worked out when it is first asked for."""
+    """Set `request.posts` and `request.actor`, worked out when they are first asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.posts = SimpleLazyObject(lambda: posts_of(request))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)

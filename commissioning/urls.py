@@ -1,5 +1,7 @@
 """Where everything is."""
 
+from allauth.mfa.totp.views import activate_totp
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from commissioning.admin.site import site
+from commissioning.views import branding, errors, posts
 
 
 @login_not_required
@@ -24,6 +27,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("healthz", healthz, name="healthz"),
+    # The one page with a picture in its markup: the key of an authenticator app, made for this one view.
+    path("accounts/2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
+    path("act-in-post/", posts.act_in_post, name="act-in-post"),
+    path("council/<str:code>.css", branding.council_stylesheet, name="council-stylesheet"),
 ]
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

@@ -278,7 +278,12 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
         """Add what stands beside the form: acts, links, panels, the version seen, and both versions of a conflict."""
         stored = getattr(obj, "version", 0)
         seen = request.POST.get("version", stored) if not request.is_stale else stored
-        context.update(form_version=seen, conflict=list(self.conflict(request, context)), add_intro=self.add_intro)
+        context.update(
+            form_version=seen,
+            conflict=list(self.conflict(request, context)),
+            form_errors_of_rows=[inline.formset for inline in context["inline_admin_formsets"]],
+            add_intro=self.add_intro,
+        )
         if obj is not None:
             at = clock.now()
             context.update(

@@ -115,12 +115,18 @@ class ActPage:
             "proof_form": self.proof_form,
             "answers": answers(form) if checking else [],
             "checking": checking,
+            "carried": self.carried(),
             "form_version": self.version,
             "refusal": Verdict.allow(),
             "stale_events": [],
             **more,
         }
         return TemplateResponse(self.request, self.action.template, context, status=status)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed, as it was typed, to be sent again with the confirmation; never a password or a code."""
+        ours = {"csrfmiddlewaretoken", "version", "confirmed", "change", PROOF}
+        return [(name, value) for name, values in self.request.POST.lists() if name not in ours for value in values]
 
     def refused(self, verdict: Verdict, form: forms.BaseForm) -> HttpResponse:
         """The sentence that says why not; what was typed comes back with it."""

@@ -55,7 +55,7 @@ class CouncilAdminSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way in: the accounts pages. Somebody signed in who is not staff is told so there."""
         if request.user.is_authenticated and not self.has_permission(request):
-            return TemplateResponse(request, "403.html", {"exception": NOT_STAFF}, status=403)
+            return TemplateResponse(request, "403.html", {"reason": NOT_STAFF}, status=403)
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -18,7 +18,7 @@ MONTHS = {
 class DateBoxes(forms.MultiWidget):
     """Three text boxes in a fieldset. What was typed comes back as it was typed, possible or not."""
 
-    template_name = "council/widgets/date_boxes.html"
+    template_name = "govuk/widgets/date_boxes.html"
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

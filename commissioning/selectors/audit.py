@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
+
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.models import AuditEvent
 
@@ -44,7 +45,7 @@ def happening(event: AuditEvent) -> Happening:
     """One event in words."""
     who = f"{event.actor_label}, {event.actor_post}" if event.actor_post else event.actor_label
     return Happening(
-        timezone.localtime(event.at), who, f"{in_words(event.verb)} {event.object_label}", changes_of(event)
+        event.at.astimezone(clock.LONDON), who, f"{in_words(event.verb)} {event.object_label}", changes_of(event)
     )
 
 
