@@ -64,7 +64,6 @@ class ParagraphNumbering(TextChoices):
     """How a section's heading and paragraphs are numbered within the template's scheme."""
 
     FULL = "full", "Heading and paragraphs"
-    HEADING = "heading", "Heading only"
     PARAGRAPHS = "paragraphs", "Paragraphs only, under the number of the section above"
     NONE = "none", "Neither"
 

@@ -1,7 +1,7 @@
 """What a form of report consists of, and how a shipped file of one is read.
 
-A form is TOML: `slug`, `name`, the numbering `scheme`, `recommendation_labels`, `reference_code` (DPR in
-BRK-DPR-2020-014), and lists of `particulars` (the table at the head), `sections` in printed order and `sign_off`
+A form is TOML: `slug`, `name`, the numbering `scheme`, whether it `counts_subheadings` like paragraphs,
+`recommendation_labels`, `reference_code` (DPR in BRK-DPR-2020-014), and lists of `particulars` (the table at the head), `sections` in printed order and `sign_off`
 blocks. Defaults are filled in here, so that the stored structure says everything. Pure: text in, plain values out.
 """
 
@@ -47,7 +47,7 @@ def read(text: str) -> dict[str, Any]:
 
 def checked(form: dict[str, Any]) -> dict[str, Any]:
     """The form with every default filled in. Refuses (`InvalidForm`) unknown keys, kinds, parents and levels."""
-    _only_keys(form, "the form", {*_REQUIRED, "recommendation_labels", "particulars", "sign_off"})
+    _only_keys(form, "the form", {*_REQUIRED, "counts_subheadings", "recommendation_labels", "particulars", "sign_off"})
     for key in _REQUIRED:
         if not form.get(key):
             raise InvalidForm(f"The form has no {key}.")
@@ -58,6 +58,7 @@ def checked(form: dict[str, Any]) -> dict[str, Any]:
         "slug": form["slug"],
         "name": form["name"],
         "scheme": form["scheme"],
+        "counts_subheadings": bool(form.get("counts_subheadings", False)),
         "reference_code": form["reference_code"],
         "recommendation_labels": labels,
         "particulars": [_particular(entry) for entry in form.get("particulars", [])],

@@ -73,7 +73,7 @@ def write(
 
 @transaction.atomic
 def remove(*, exempt_text: ExemptText, version: int, actor: Actor, at: datetime) -> Report:
-    """Take an exempt passage out; the report is public again when it was the last. Refused by `may_edit` or no grant."""
+    """Take an exempt passage out; the report is public again after the last. Refused by `may_edit` or ungranted."""
     report = opened_for_editing(report=exempt_text.report, version=version, actor=actor)
     if not ExemptText.objects.visible_to(actor).filter(pk=exempt_text.pk).exists():
         raise Refused(Verdict.refuse("not_granted", "You have no grant to read or remove this passage."))

@@ -181,7 +181,7 @@ def edit_section(
 @transaction.atomic
 def add_section(
     *, report: Report, version: int, key: str, after: str, actor: Actor, at: datetime, heading: str = "",
-    numbering: ParagraphNumbering = ParagraphNumbering.HEADING, text: SectionText | None = None,
+    numbering: ParagraphNumbering = ParagraphNumbering.PARAGRAPHS, text: SectionText | None = None,
 ) -> Section:  # fmt: skip
     """Put a sub-section of the author's own at the end of section `after`. Without a heading it continues the numbers.
 

@@ -149,11 +149,13 @@ def save_forward_plan_entry(
             "approving_body",
         ),
     ).or_refuse()
+    is_new = entry is None
     entry = entry or ForwardPlanEntry(council=actor.council)
     changes = {}
     for name in ENTRY_FIELDS:
-        if name in values and getattr(entry, f"{name}_id" if name == "contract" else name, None) != values[name]:
-            changes[name] = (None, str(values[name]))
+        before = None if is_new else getattr(entry, name)
+        if name in values and before != values[name]:
+            changes[name] = (None if before is None else str(before), str(values[name]))
             setattr(entry, name, values[name])
     entry.save()
     audit.record(actor, "forward_plan.saved", entry, at=at, changes=changes)
