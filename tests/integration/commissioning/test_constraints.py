@@ -1,0 +1,123 @@
+"""Every named constraint of the base application, tripped by name."""
+
+from datetime import date, datetime
+
+import pytest
+
+from commissioning.clock import LONDON
+from commissioning.enums import RenditionKind, RenditionStatus, Role
+from commissioning.models import (
+    AuditEvent,
+    Council,
+    LocalClosure,
+    Post,
+    PostHolding,
+    PostRole,
+    Rendition,
+    SealCertificate,
+    Snapshot,
+)
+from tests.constraints import assert_all_are_tried, assert_trips
+from tests.factories.commissioning import CouncilFactory, PostFactory, PostHoldingFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+THEN = datetime(2020, 10, 22, 14, 30, tzinfo=LONDON)
+
+
+def saved(row):
+    row.save()
+    return row
+
+
+def council(**given):
+    return Council(code="NEW", name="New Council", **given)
+
+
+def holding(**given):
+    return PostHolding(post=PostFactory(), user=UserFactory(), starts_on=date(2020, 1, 1), **given)
+
+
+def snapshot(kind=RenditionKind.RECORD):
+    return Snapshot(council=CouncilFactory(), kind=kind, reference="R", sha256="0" * 64, taken_at=THEN)
+
+
+def rendition(**given):
+    kept = saved(snapshot())
+    return Rendition(council=kept.council, snapshot=kept, kind=kept.kind, reference="R", requested_at=THEN, **given)
+
+
+def certificate(owner):
+    return SealCertificate(
+        council=owner, fingerprint="f" * 64, subject="CN=x", der=b"", valid_from=THEN, valid_to=THEN, registered_at=THEN
+    )
+
+
+def same_closure():
+    first = LocalClosure.objects.create(council=CouncilFactory(), on=date(2020, 12, 29), label="Closed")
+    return LocalClosure(council=first.council, on=first.on, label="Again")
+
+
+def same_title():
+    first = PostFactory()
+    return Post(council=first.council, title=first.title)
+
+
+def same_role():
+    first = PostRole.objects.create(post=PostFactory(), role=Role.AUDITOR)
+    return PostRole(post=first.post, role=first.role)
+
+
+def same_holding():
+    first = PostHoldingFactory()
+    return PostHolding(post=first.post, user=first.user, starts_on=first.starts_on)
+
+
+def same_certificate():
+    return certificate(saved(certificate(CouncilFactory())).council)
+
+
+def same_link():
+    def link():
+        return AuditEvent(
+            chain="BRK",
+            sequence=1,
+            verb="x",
+            object_type="x",
+            object_pk="1",
+            object_label="x",
+            at=THEN,
+            recorded_at=THEN,
+        )
+
+    saved(link())
+    return link()
+
+
+CASES = {
+    "commissioning_council_governance_model_in_list": lambda: council(governance_model="monarchy"),
+    "commissioning_council_nation_in_list": lambda: council(nation="FRA"),
+    "commissioning_council_finance_year_starts_in_a_month": lambda: council(finance_year_start_month=13),
+    "commissioning_localclosure_once_a_day": same_closure,
+    "commissioning_post_title_once_in_a_council": same_title,
+    "commissioning_postrole_once": same_role,
+    "commissioning_postrole_role_in_list": lambda: PostRole(post=PostFactory(), role="king"),
+    "commissioning_postrole_only_a_clearer_has_a_discipline": lambda: PostRole(post=PostFactory(), role=Role.CLEARER),
+    "commissioning_postholding_kind_in_list": lambda: holding(kind="pretending"),
+    "commissioning_postholding_starts_before_it_ends": lambda: holding(ends_on=date(2019, 12, 31)),
+    "commissioning_postholding_once_from_a_day": same_holding,
+    "commissioning_auditevent_one_event_a_link": same_link,
+    "commissioning_snapshot_kind_in_list": lambda: snapshot("novel"),
+    "commissioning_rendition_status_in_list": lambda: rendition(status="lost"),
+    "commissioning_rendition_failed_says_why": lambda: rendition(status=RenditionStatus.SEAL_FAILED),
+    "commissioning_rendition_done_has_when": lambda: rendition(status=RenditionStatus.DONE),
+    "commissioning_sealcertificate_registered_once": same_certificate,
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_constraint_is_tripped_by_name(name):
+    assert_trips("commissioning", name, CASES[name])
+
+
+def test_no_constraint_is_left_untried():
+    assert_all_are_tried("commissioning", CASES)
