@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
+from commissioning.calendar import say_date
 from commissioning.money import format_pounds
 
 VOLATILE = ("today", "now", "time", "date", "days_left", "days", "age")
@@ -86,11 +87,6 @@ class Definition:
     name: str
     description: str
     read: Callable[[Register], tuple[str, str] | None]
-
-
-def format_day(day: date) -> str:
-    """A date as reports print it: 31 October 2021."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def in_words(items: Sequence[str]) -> str:
@@ -208,7 +204,7 @@ def _consultees(register: Register) -> tuple[str, str] | None:
 
 
 def _plain(value: str | date | None) -> str:
-    return format_day(value) if isinstance(value, date) else value or ""
+    return say_date(value) if isinstance(value, date) else value or ""
 
 
 _ALL: Callable[[Register], Sequence[LotFacts]] = attrgetter("lots")

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commissioning.calendar import say_date
 from commissioning.enums import Discipline
 from commissioning.money import format_pounds
 from commissioning.verdicts import Reason, Verdict
 from decisions.enums import Condition, RouteAction, ValueBasis
-from decisions.facts import format_day
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ class Question:
         values = [(f"Value ({basis.label.lower()})", format_pounds(value)) for basis, value in self.values.items()]
         plan = "not on the forward plan"
         if self.plan and self.is_on_plan and self.plan.approved_on:
-            plan = f"{self.plan.reference}, approved {format_day(self.plan.approved_on)}"
+            plan = f"{self.plan.reference}, approved {say_date(self.plan.approved_on)}"
         elif self.plan:
-            plan = f"{self.plan.reference}, not approved by {format_day(self.on)}"
+            plan = f"{self.plan.reference}, not approved by {say_date(self.on)}"
         return (
             ("Action", self.action.label),
-            ("On", format_day(self.on)),
+            ("On", say_date(self.on)),
             *values,
             ("Forward plan", plan),
             ("Key decision", "yes" if self.is_key else "no"),
@@ -123,7 +123,7 @@ def find_route(rules: Sequence[Rule], question: Question) -> Route | Verdict:
     if not ranked:
         return Verdict.refuse(
             "no_rule",
-            f"The scheme of delegation has no rule in force on {format_day(question.on)} for "
+            f"The scheme of delegation has no rule in force on {say_date(question.on)} for "
             f"“{question.action.label}”. An administrator can propose one; the monitoring officer confirms it.",
         )
     misfits = {rule.pk: mismatch(rule, question) for rule in ranked}
@@ -143,7 +143,7 @@ def mismatch(rule: Rule, question: Question) -> Verdict:
     reasons += _value_reasons(rule, question, where)
     if rule.on_forward_plan is Condition.YES and not question.is_on_plan:
         what = (
-            f"entry {question.plan.reference} had not been approved by {format_day(question.on)}"
+            f"entry {question.plan.reference} had not been approved by {say_date(question.on)}"
             if question.plan
             else "this contract has no entry for it"
         )

@@ -1,0 +1,1 @@
+"""Readiness checks: each a pure function from a `Draft` to findings."""

@@ -1,0 +1,92 @@
+"""Whether the money is right: sums stand on money lines, tie to their parts, and are the same wherever they are said.
+
+Source: model.md, invariants 13–15.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from commissioning.money import format_pounds
+from decisions.checks.draft import Draft, Finding, Passage, blocker, warning
+
+_AMOUNT = re.compile(
+    r"£\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>million|billion|bn|[mk]\b)?", re.IGNORECASE
+)
+_UNITS = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
+# A typed sum this close to one on the register is taken for a slip of it (492,600 for 492,608).
+NEARLY = Decimal("0.01")
+
+
+def amounts(text: str) -> list[tuple[str, Decimal]]:
+    """Sums of money typed in a text, as written and in pounds: “£5.8m” is 5,800,000."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
+        written = match[0].strip()
+        found.append((written, number * _UNITS.get((match["unit"] or "").lower(), 1)))
+    return found
+
+
+def formulas(draft: Draft) -> Iterator[Finding]:
+    """Each money line the report stands on equals its calculation within its tolerance."""
+    for line in draft.money:
+        for reason in line.ties.reasons:
+            yield blocker("does_not_tie", f"{line.label}: {reason.message}")
+
+
+def recommended_sums(draft: Draft) -> Iterator[Finding]:
+    """A sum in a recommendation is the sum of its money line, and comes from the register rather than the keyboard."""
+    for asked in draft.recommendations:
+        expected = asked.value.amount if asked.value else None
+        for written, amount in amounts(asked.words):
+            if expected is None:
+                message = f"Recommendation {asked.order} names {written} but has no money line for it."
+            elif amount != expected:
+                message = f"Recommendation {asked.order} says {written}; its money line says {format_pounds(expected)}."
+            else:
+                message = f"Recommendation {asked.order} has {written} typed in. Use {{{{ money.extension_total }}}}."
+            yield blocker("figure_not_tied", message, asked.place)
+        for amount in asked.sums:
+            if expected is not None and amount != expected:
+                yield blocker(
+                    "figure_not_tied",
+                    f"Recommendation {asked.order} prints {format_pounds(amount)}; its money line says "
+                    f"{format_pounds(expected)}.",
+                    asked.place,
+                )
+
+
+def typed_sums(draft: Draft) -> Iterator[Finding]:
+    """A sum typed in prose is a quoted figure with its source, or is flagged; a slip of a known sum is a blocker."""
+    for passage in draft.passages:
+        if passage.place.startswith("recommendation:"):
+            continue
+        for written, amount in amounts(passage.words):
+            if written not in draft.quoted:
+                yield _typed(draft, passage, written, amount)
+
+
+def _typed(draft: Draft, passage: Passage, written: str, amount: Decimal) -> Finding:
+    for line in draft.money:
+        if amount == line.amount:
+            return warning(
+                "figure_should_be_fact",
+                f"{passage.label} has {written} typed in ({line.label}). Use the fact, so that it stays the same "
+                "everywhere.",
+                passage.place,
+            )
+        if line.amount and abs(amount - line.amount) / abs(line.amount) < NEARLY:
+            return blocker(
+                "figure_inconsistent",
+                f"{passage.label} says {written}; the register says {format_pounds(line.amount)} ({line.label}). Use "
+                "the fact, or give the source of the other figure.",
+                passage.place,
+            )
+    return warning(
+        "figure_without_source",
+        f"{passage.label} has {written} with no source. Use a fact, or add it to the quoted figures with its source.",
+        passage.place,
+    )
