@@ -88,7 +88,7 @@ def _number_lists(laid_out: Any, lists: list[Any]) -> None:
     boxes = [
         box
         for page in laid_out.pages
-        for box in page._page_box.descendants()  # noqa: SLF001 – WeasyPrint has no public way from tag to element
+        for box in page._page_box.descendants()
         if box.element_tag == "ul"
     ]
     if len(boxes) != len(lists):
