@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class CouncilAdminConfig(AdminConfig):
     """Django's admin application with our site."""
 
-    default_site = "commissioning.admin.site.CouncilAdminSite"
+    default_site = "commissioning.admin_site.CouncilAdminSite"

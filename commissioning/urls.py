@@ -2,6 +2,7 @@
 
 from allauth.mfa.totp.views import activate_totp
 from csp.decorators import csp_update
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from commissioning.admin.site import site
 from commissioning.views import branding, errors, posts
 
 
@@ -30,7 +30,7 @@ urlpatterns = [
     # The one page with a picture in its markup: the key of an authenticator app, made for this one view.
     path("accounts/2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),
     path("accounts/", include("allauth.urls")),
-    path("admin/", site.urls),
+    path("admin/", admin.site.urls),
     path("act-in-post/", posts.act_in_post, name="act-in-post"),
     path("council/<str:code>.css", branding.council_stylesheet, name="council-stylesheet"),
 ]

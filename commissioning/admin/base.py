@@ -198,6 +198,10 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
         """The page of one act on an object."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_act", args=[quote(obj.pk), name])
 
+    def history_url(self, obj: models.Model) -> str:
+        """The page of an object's history; empty where there is none."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[quote(obj.pk)])
+
     def offers(self, request: HttpRequest, obj: Any) -> list[Offer]:
         """Every act with its verdict for this person now, those that can be done first."""
         at = clock.now()
@@ -293,6 +297,7 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
                 links=list(self.object_links(request, obj)),
                 panels=[*self.object_panels(request, obj), *panels.beside(obj, request.actor, at)],
                 change_verdict=self.verdict_on(request, "change", obj),
+                history_url=self.history_url(obj),
                 last_change=history_of(obj)[-1:],
             )
         return super().render_change_form(request, context, add, change, form_url, obj)

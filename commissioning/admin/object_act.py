@@ -98,7 +98,7 @@ class ActPage:
             return self.stale(form)
         if outcome is None:
             return self.page(form)
-        messages.success(self.request, self.action.done)
+        messages.success(self.request, self.action.done(outcome) if callable(self.action.done) else self.action.done)
         return redirect(self.action.go_to(outcome) if self.action.go_to else self.model_admin.change_url(self.obj))
 
     def page(self, form: forms.BaseForm, *, checking: bool = False, status: int = 200, **more: Any) -> HttpResponse:

@@ -28,12 +28,13 @@ class ObjectAction:
     """One act on one object.
 
     `verdict(obj, actor, at)` is the rule that the service evaluates again under its lock. `perform` is called as
-    `perform(obj, actor=…, at=…, version=…, **cleaned_data)` and returns what it made or changed, never None. `version` is the one the person saw: a service that finds another
-    raises `StaleVersion`. `form_class` is made with whichever of `obj` and `actor` it names in `form_needs`.
-    `about(obj, actor, at)` gives the sentences that say what is going to happen. `confirm` shows the answers again
-    before the act. `prove(obj, secret=…, actor=…, at=…, version=…)` turns a password or code typed on that page into
-    a single-use proof, handed to `perform` as `proof`, or raises `Refused`. `done` is the sentence shown afterwards;
-    `go_to(outcome)` is where to go then, the object's own page unless said.
+    `perform(obj, actor=…, at=…, version=…, **cleaned_data)` and returns what it made or changed, never None.
+    `version` is the one the person saw: a service that finds another raises `StaleVersion`. `form_class` is made with
+    whichever of `obj` and `actor` it names in `form_needs`. `about(obj, actor, at)` gives the sentences that say what
+    is going to happen. `confirm` shows the answers again before the act. `prove(obj, secret=…, actor=…, at=…,
+    version=…)` turns a password or code typed on that page into a single-use proof, handed to `perform` as `proof`,
+    or raises `Refused`. `done` is the sentence shown afterwards, or makes it of the outcome; `go_to(outcome)` is
+    where to go then, the object's own page unless said.
     """
 
     name: str
@@ -43,7 +44,7 @@ class ObjectAction:
     form_class: type[forms.BaseForm] = NothingToFill
     form_needs: tuple[str, ...] = ()
     about: Callable[[Any, Actor, datetime], list[str]] | None = None
-    done: str = "Done."
+    done: str | Callable[[Any], str] = "Done."
     confirm: bool = False
     prove: Callable[..., Any] | None = None
     warning: str = ""

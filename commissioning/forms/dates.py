@@ -11,7 +11,10 @@ from django.core.exceptions import ValidationError
 
 BOXES = ("day", "month", "year")
 MONTHS = {
-    name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if n
+    name.casefold(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if number
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 
-
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.models import AuditEvent

@@ -90,6 +90,3 @@ NOT_STAFF = "Your account may sign in but not work here yet. Ask your administra
 def _areas(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The apps as the navigation names them."""
     return [{"name": app["name"], "url": app["app_url"], "label": app["app_label"]} for app in apps]
-
-
-site = admin.site

@@ -1,0 +1,132 @@
+"""Certificates and certified documents: seen by everybody in a post, tried again and fetched, never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
+
+from commissioning.actors import Actor
+from commissioning.admin.base import CouncilModelAdmin, ObjectLink
+from commissioning.admin.object_actions import ObjectAction
+from commissioning.enums import RenditionStatus, Role
+from commissioning.models import Rendition, SealCertificate, SignedArtefact
+from commissioning.services import documents
+from commissioning.verdicts import Refused, Verdict
+
+RETRIERS = (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
+READERS = (*RETRIERS, Role.AUDITOR, Role.SECTION_151)
+
+
+def may_retry(rendition: Rendition, actor: Actor, at: datetime) -> Verdict:
+    """Those who look after the record may have it made again, while it is not made."""
+    return Verdict.of(
+        (
+            actor.holds(*RETRIERS),
+            "not_yours",
+            "Democratic services, the monitoring officer or an administrator can have it made again.",
+        ),
+        (rendition.status != RenditionStatus.DONE, "done", "It is made and certified."),
+    )
+
+
+def _retry(rendition: Rendition, *, actor: Actor, at: datetime, version: int) -> Rendition:
+    made = documents.render_and_seal(rendition_pk=rendition.pk, at=at)
+    if made.status != RenditionStatus.DONE:
+        raise Refused(Verdict.refuse("failed_again", f"It failed again. {made.problem}"))
+    return made
+
+
+@admin.register(Rendition)
+class RenditionAdmin(CouncilModelAdmin):
+    """How far the making of each document has come."""
+
+    list_display = ("reference", "kind", "status", "attempts", "requested_at", "finished_at")
+    list_filter = ("status", "kind")
+    search_fields = ("reference",)
+    fields = ("reference", "kind", "status", "problem", "attempts", "requested_at", "finished_at")
+    object_actions = [
+        ObjectAction(
+            name="retry",
+            label="Make it again",
+            verdict=may_retry,
+            perform=_retry,
+            done="It is made and certified.",
+        )
+    ]
+
+    def may_view(self, actor: Actor, obj: Any = None) -> Verdict:
+        return _may_read(actor)
+
+    def object_links(self, request: HttpRequest, obj: Rendition) -> Iterable[ObjectLink]:
+        artefact = SignedArtefact.objects.filter(rendition=obj).first()
+        if artefact:
+            url = reverse("admin:commissioning_signedartefact_download", args=[artefact.pk])
+            yield ObjectLink("Download the certified file (PDF)", url, f"{artefact.size // 1024 + 1} kB")
+
+
+@admin.register(SignedArtefact)
+class SignedArtefactAdmin(CouncilModelAdmin):
+    """Certified files, byte for byte as they were stored."""
+
+    list_display = ("rendition", "sealed_at", "size", "certificate")
+    list_select_related = ("rendition", "certificate")
+    search_fields = ("rendition__reference", "sha256")
+    fields = ("rendition", "sha256", "size", "signature_level", "certificate", "supersedes", "sealed_at")
+
+    def may_view(self, actor: Actor, obj: Any = None) -> Verdict:
+        return _may_read(actor)
+
+    def extra_urls(self) -> list[URLPattern]:
+        download = self.admin_site.admin_view(require_safe(self.download))
+        return [path("<int:pk>/download/", download, name="commissioning_signedartefact_download")]
+
+    def download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file, unless it holds exempt text: that is fetched from its report, by those granted to read it."""
+        artefact = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, artefact):
+            raise PermissionDenied
+        if artefact.rendition.snapshot.is_exempt:
+            raise PermissionDenied("This record holds exempt text. Those granted to read it fetch it from the report.")
+        return pdf(artefact)
+
+    def object_links(self, request: HttpRequest, obj: SignedArtefact) -> Iterable[ObjectLink]:
+        if not obj.rendition.snapshot.is_exempt:
+            url = reverse("admin:commissioning_signedartefact_download", args=[obj.pk])
+            yield ObjectLink("Download the certified file (PDF)", url, f"{obj.size // 1024 + 1} kB")
+
+
+@admin.register(SealCertificate)
+class SealCertificateAdmin(CouncilModelAdmin):
+    """The registry of certificates: a file certified by any other is not ours."""
+
+    list_display = ("subject", "valid_from", "valid_to", "is_demonstration", "withdrawn_at")
+    fields = (
+        "subject", "fingerprint", "is_demonstration", "valid_from", "valid_to", "registered_at", "registered_by",
+        "withdrawn_at",
+    )  # fmt: skip
+
+
+def pdf(artefact: SignedArtefact) -> HttpResponse:
+    """A certified file as a download, byte for byte as stored."""
+    response = HttpResponse(documents.content_of(artefact.sha256), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{artefact.rendition.reference}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _may_read(actor: Actor) -> Verdict:
+    return Verdict.of(
+        (
+            actor.holds(*READERS),
+            "not_yours",
+            "Those who look after records and audit them see this list; a report's own page has its record.",
+        )
+    )
