@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
-from django.views.decorators.cache import never_cache
 
 from commissioning import clock, panels
 from commissioning.actors import Actor
@@ -67,7 +66,6 @@ class CouncilAdminSite(admin.AdminSite):
         context["council_areas"] = _areas(context["available_apps"])
         return context
 
-    @never_cache
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Waiting for you, what you did last, and everything you may look at."""
         actor: Actor = request.actor

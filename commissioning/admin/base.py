@@ -58,11 +58,14 @@ class CouncilOptions:
         models.PositiveIntegerField: {"widget": NUMBER},
         models.PositiveSmallIntegerField: {"widget": NUMBER},
     }
+    field_labels: dict[str, str] = {}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """A plain field: no pop-up to add or change what it points to; pounds are typed as pounds."""
         if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2 and not db_field.choices:
             kwargs.setdefault("form_class", PoundsField)
+        if db_field.name in self.field_labels:
+            kwargs["label"] = self.field_labels[db_field.name]
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -287,6 +290,7 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
             conflict=list(self.conflict(request, context)),
             form_errors_of_rows=[inline.formset for inline in context["inline_admin_formsets"]],
             add_intro=self.add_intro,
+            has_aside=False,
         )
         if obj is not None:
             at = clock.now()
@@ -299,6 +303,9 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
                 change_verdict=self.verdict_on(request, "change", obj),
                 history_url=self.history_url(obj),
                 last_change=history_of(obj)[-1:],
+            )
+            context["has_aside"] = any(context[part] for part in ("offers", "links", "panels")) or not add and not (
+                context["change_verdict"].allowed
             )
         return super().render_change_form(request, context, add, change, form_url, obj)
 

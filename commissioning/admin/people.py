@@ -30,6 +30,7 @@ class ConfiguredAdmin(CouncilModelAdmin):
 
 class LocalClosureInline(CouncilTabularInline):
     model = LocalClosure
+    verbose_name, verbose_name_plural = "closure", "days on which the council is closed"
     fields = ("on", "label")
     extra = 1
     can_delete = False
@@ -74,12 +75,14 @@ class CouncilAdmin(ConfiguredAdmin):
 
 class PostRoleInline(CouncilTabularInline):
     model = PostRole
+    verbose_name, verbose_name_plural = "role", "what the post may do"
     fields = ("role", "discipline")
     extra = 1
 
 
 class PostHoldingInline(CouncilTabularInline):
     model = PostHolding
+    verbose_name, verbose_name_plural = "holder", "who holds the post"
     fields = ("user", "kind", "starts_on", "ends_on")
     extra = 1
     can_delete = False
@@ -93,6 +96,7 @@ class PostAdmin(ConfiguredAdmin):
     list_filter = ("is_active", "roles__role", "department")
     search_fields = ("title", "department")
     fields = ("title", "department", "email", "telephone", "is_active")
+    field_labels = {"is_active": "The post exists"}
     inlines = [PostRoleInline, PostHoldingInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -152,6 +156,7 @@ class UserAdmin(ConfiguredAdmin):
     list_filter = ("is_active",)
     search_fields = ("full_name", "email")
     fields = ("full_name", "email", "is_active")
+    field_labels = {"is_active": "May sign in"}
     inlines = [UserHoldingInline]
     add_intro = "The first password is shown once, after you save. Then enter the person in a post."
     object_actions = [
