@@ -43,7 +43,8 @@ def java() -> str:
     found = shutil.which("java")
     if found is None:
         raise CannotValidate(
-            "Java is missing, so no PDF can be validated. Run `make setup`, or `sudo apt-get install default-jre-headless`."
+            "Java is missing, so no PDF can be validated. "
+            "Run `make setup`, or `sudo apt-get install default-jre-headless`."
         )
     return found
 

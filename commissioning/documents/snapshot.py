@@ -13,7 +13,17 @@ from typing import Any
 from commissioning.documents import canonical
 from commissioning.documents.nodes import SCHEMA, Certificate, Document, SignOff, from_json, to_json
 
-__all__ = ["canonical_bytes", "content_hash", "from_json", "issued_content", "record_hash", "record_payload", "stamped", "to_json"]
+__all__ = [
+    "canonical_bytes",
+    "content_hash",
+    "from_json",
+    "issued_content",
+    "record_hash",
+    "record_payload",
+    "stamped",
+    "to_json",
+]
+
 
 def canonical_bytes(document: Document) -> bytes:
     """A document's canonical bytes: the same document has the same bytes everywhere."""

@@ -18,7 +18,7 @@ NUMBERING = {"decimal": "/Decimal", "lower-alpha": "/LowerAlpha", "lower-roman":
 def refine(laid_out: Any, pdf: pydyf.PDF) -> None:
     """Put the tags of a laid-out document right, in place. `laid_out` is WeasyPrint's document."""
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
-    tree = {number: element for number, element in _descend(pdf, pdf.catalog["StructTreeRoot"])}
+    tree = dict(_descend(pdf, pdf.catalog["StructTreeRoot"]))
     _set_aside_running_text(pdf, root, tree)
     for element in tree.values():
         if element.get("S") == "/LI":
@@ -85,12 +85,7 @@ def _set_scope(pdf: pydyf.PDF, group: Any, scope: str) -> None:
 
 def _number_lists(laid_out: Any, lists: list[Any]) -> None:
     """Say how each list is numbered. Boxes and tags are both in reading order, so they pair up."""
-    boxes = [
-        box
-        for page in laid_out.pages
-        for box in page._page_box.descendants()
-        if box.element_tag == "ul"
-    ]
+    boxes = [box for page in laid_out.pages for box in page._page_box.descendants() if box.element_tag == "ul"]
     if len(boxes) != len(lists):
         raise RenderFailed(f"The document has {len(boxes)} lists on paper but {len(lists)} in its structure.")
     for box, tagged in zip(boxes, lists, strict=True):

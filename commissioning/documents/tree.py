@@ -52,7 +52,9 @@ def rewrite(value: Any, write: Callable[[Any], Any]) -> Any:
     return write(replace(value, **inner))
 
 
-def place_embeds(blocks: tuple[nodes.Block, ...], find: Callable[[nodes.Embed], tuple[nodes.Block, ...] | None]) -> tuple[nodes.Block, ...]:
+def place_embeds(
+    blocks: tuple[nodes.Block, ...], find: Callable[[nodes.Embed], tuple[nodes.Block, ...] | None]
+) -> tuple[nodes.Block, ...]:
     """Put rows where their embed codes stand, inside lists too. One that `find` does not know stays and is shown."""
     placed: list[nodes.Block] = []
     for block in blocks:

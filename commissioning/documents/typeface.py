@@ -11,6 +11,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "commissioning" / "fonts"
 FAMILY = "Atkinson Hyperlegible Next"
+PACKAGE = "@fontsource/atkinson-hyperlegible-next"
 
 EQUIVALENTS = {
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\ufe0f": "",
@@ -24,7 +25,7 @@ EQUIVALENTS = {
 @lru_cache(maxsize=1)
 def printable() -> frozenset[str]:
     """Every character that all four faces hold (`vendor.json`; a test compares it with the font files)."""
-    spans = json.loads((FONTS / "vendor.json").read_text(encoding="utf-8"))["characters"]
+    spans = json.loads((FONTS / "vendor.json").read_text(encoding="utf-8"))[PACKAGE]["characters"]
     bounds = [(int(span[:4], 16), int(span[-4:], 16)) for span in spans]
     return frozenset(chr(code) for first, last in bounds for code in range(first, last + 1))
 

@@ -1,4 +1,4 @@
-"""Building HTML as text in which nothing unescaped can stand: words go through `Writer.words`, tags through `element`."""
+"""HTML built so that nothing unescaped can stand in it: words go through `Writer.words`, tags through `element`."""
 
 import re
 from dataclasses import dataclass, field

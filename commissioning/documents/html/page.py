@@ -44,7 +44,11 @@ def masthead(writer: Writer, document: nodes.Document) -> str:
     name = writer.words(document.council.name)
     if logo and writer.mode == "print":
         name = element("img", src=ASSETS + logo.sha256, alt=writer.attribute(document.council.name), class_="logo")
-    standing = [("Reference", document.reference), ("Status", document.status), ("Classification", document.classification)]
+    standing = [
+        ("Reference", document.reference),
+        ("Status", document.status),
+        ("Classification", document.classification),
+    ]
     lines = " · ".join(f"{label}: {value}" for label, value in standing if value)
     mark = f"{document.watermark}. This copy is marked {document.watermark}: it is not a record of any decision."
     return element(
@@ -67,8 +71,9 @@ def page_style(document: nodes.Document) -> str:
     image = f"background: url('{ASSETS}{WATERMARK}') no-repeat center;" if document.watermark else ""
     return (
         f":root {{ --council: {colour}; }}"
-        f"@page {{ {image} border-top-color: {colour};"
-        f"@top-left {{ content: {head}; color: {colour}; }} @top-right {{ content: {quoted(mark + document.reference)}; }}"
+        f"@page {{ {image}"
+        f"@top-left {{ content: {head}; color: {colour}; }}"
+        f"@top-right {{ content: {quoted(mark + document.reference)}; }}"
         f"@bottom-left {{ content: {quoted(document.reference + digest)}; }}"
         '@bottom-right { content: "Page " counter(page) " of " counter(pages); } }'
     )

@@ -54,7 +54,9 @@ def details_table(node: nodes.DetailsTable, writer: Writer) -> str:
 def details(rows: tuple[nodes.Detail, ...], writer: Writer, title: str = "") -> str:
     """The rows of a details table as HTML."""
     written = "".join(
-        element("tr", element("th", writer.words(entry.label), scope="row"), element("td", blocks(entry.blocks, writer)))
+        element(
+            "tr", element("th", writer.words(entry.label), scope="row"), element("td", blocks(entry.blocks, writer))
+        )
         for entry in rows
     )
     return element("table", caption(title, writer), element("tbody", written), class_="details")
