@@ -15,7 +15,8 @@ from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.verdicts import Reason, Verdict
 from decisions import separation
-from decisions.clearances import ClearanceState
+from decisions.clearances import GIVEN, ClearanceState
+from decisions.enums import ClearanceOutcome
 from decisions.resolving import Resolution
 
 
@@ -53,6 +54,14 @@ class Situation(Protocol):
         """The discipline in which the actor says they act."""
 
     @property
+    def outcome(self) -> ClearanceOutcome:
+        """How a clearing officer answers: cleared, unless they say otherwise."""
+
+    @property
+    def reason(self) -> str:
+        """What the actor wrote: a comment, a reason, the reasons for a decision."""
+
+    @property
     def clearances(self) -> Mapping[Discipline, ClearanceState]:
         """Each required discipline and how its clearance stands on the report as it is now."""
 
@@ -78,11 +87,11 @@ class Situation(Protocol):
 
     @property
     def rival_report(self) -> str:
-        """The reference of another open report that asks about the same lots and option; empty when there is none."""
+        """The open report, other than one this supersedes, that holds the same lots and option; empty if none."""
 
     @property
     def newer_report(self) -> str:
-        """The reference of a report issued later on the same lots and option; empty when there is none."""
+        """The report that supersedes this one and has been issued; empty when there is none."""
 
 
 def is_the_author(now: Situation) -> Verdict:
@@ -172,6 +181,19 @@ def clearance_is_open(now: Situation) -> Verdict:
             "already_cleared",
             f"{state.sentence(now.discipline.label)} There is nothing to add." if state and now.discipline else "",
             "discipline",
+        ),
+    )
+
+
+def clearance_is_worded(now: Situation) -> Verdict:
+    """A comment is there when the outcome promises one; asking for changes is another move."""
+    return Verdict.of(
+        (now.outcome in GIVEN, "not_a_clearance", "Choose a clearance, or ask for changes instead.", "outcome"),
+        (
+            now.outcome is ClearanceOutcome.CLEARED or bool(now.reason),
+            "no_comment",
+            "Write the comment, or why clearance is not needed.",
+            "reason",
         ),
     )
 

@@ -42,10 +42,11 @@ POSSIBLE = {
     ("with_decision_maker", "withdraw", "report_author"),
     ("with_decision_maker", "withdraw", "approving_manager"),
     ("deferred", "bring_back", "democratic_services"),
-    ("deferred", "supersede", "democratic_services"),
     ("deferred", "withdraw", "report_author"),
     ("deferred", "withdraw", "approving_manager"),
 }
+
+POSSIBLE |= {(at, "supersede", "democratic_services") for at, act, _ in POSSIBLE if act == "withdraw"}
 
 TARGETS = {
     "submit": "with_manager",

@@ -1,0 +1,117 @@
+"""When a consultation may be asked for and closed, and when a conflict of interest may be declared.
+
+Source: model.md §4.2 (Consultation) and invariant 20; SI 2012/2089 reg 13 and SI 2014/2095 reg 7(3) for conflicts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commissioning.actors import Actor
+from commissioning.enums import Role
+from commissioning.verdicts import Verdict
+from decisions.enums import ConsultationOutcome, ReportStatus
+
+RUNS_IN = (
+    ReportStatus.IN_CLEARANCE,
+    ReportStatus.CHANGES_REQUESTED,
+    ReportStatus.CLEARED,
+    ReportStatus.ISSUED,
+    ReportStatus.WITH_DECISION_MAKER,
+    ReportStatus.DEFERRED,
+)
+
+
+def may_ask(
+    actor: Actor,
+    *,
+    status: ReportStatus,
+    is_author: bool,
+    is_maker: bool,
+    is_open: bool,
+    is_own_council: bool,
+    reply_due_on: date,
+    today: date,
+) -> Verdict:
+    """The author or democratic services ask, from clearance until the decision; never the post that decides."""
+    return _by_author_or_office(actor, is_author=is_author) & Verdict.of(
+        (is_own_council, "other_council", "The consultee's post is another council's.", "post"),
+        (
+            status in RUNS_IN,
+            "not_now",
+            f"A consultee is asked while a report is in clearance or on its way to the decision; this one is at "
+            f"“{status.label}”.",
+        ),
+        (not is_maker, "maker_consulted", "The post that decides cannot be the one consulted.", "post"),
+        (not is_open, "asked_already", "This post has been asked already. Record its view first.", "post"),
+        (reply_due_on >= today, "due_in_the_past", "The reply cannot be due before today.", "reply_due_on"),
+    )
+
+
+def may_close(
+    actor: Actor,
+    *,
+    status: ReportStatus,
+    is_author: bool,
+    is_closed: bool,
+    is_on_behalf: bool,
+    outcome: ConsultationOutcome,
+    view: str,
+    evidence: str,
+    reply_due_on: date,
+    today: date,
+    somebody_gave_it: bool,
+) -> Verdict:
+    """The consultee gives their view; on their behalf it is recorded with evidence; no reply only after the day."""
+    no_reply = outcome is ConsultationOutcome.NO_REPLY
+    in_words = outcome in (ConsultationOutcome.COMMENTS, ConsultationOutcome.DISAGREES)
+    recorder = _by_author_or_office(actor, is_author=is_author) if is_on_behalf else Verdict.allow()
+    return recorder & Verdict.of(
+        (not is_closed, "closed_already", "This consultation is closed. Ask again to have another view."),
+        (status in RUNS_IN, "not_now", f"A view is recorded before the decision; this report is at “{status.label}”."),
+        (
+            not no_reply or is_on_behalf,
+            "own_silence",
+            "Give your view, or leave it to others to record none.",
+            "outcome",
+        ),
+        (
+            not no_reply or today > reply_due_on,
+            "not_due",
+            f"A reply can still come: it is asked for by {reply_due_on:%A %-d %B %Y}.",
+            "outcome",
+        ),
+        (no_reply or somebody_gave_it, "nobody_in_post", "Nobody holds the post today: say who gave the view.", "view"),
+        (
+            not in_words or bool(view.strip()),
+            "no_view",
+            "Write the comments or the disagreement; they are printed.",
+            "view",
+        ),
+        (
+            not (is_on_behalf or no_reply) or bool(evidence.strip()),
+            "no_evidence",
+            "Say how the view was given, or how it was asked for in vain.",
+            "evidence",
+        ),
+    )
+
+
+def may_declare(actor: Actor, *, is_decided: bool, is_own_council: bool, has_declared: bool, nature: str) -> Verdict:
+    """Anybody in a post of the council declares their own interest, until the decision."""
+    return Verdict.of(
+        (actor.post is not None and is_own_council, "not_yours", "Only somebody in a post of the council declares."),
+        (not is_decided, "decided", "The report has been decided. Tell the monitoring officer."),
+        (not has_declared, "declared_already", "You have declared a conflict in this report already."),
+        (bool(nature.strip()), "no_nature", "Say what the conflict of interest is.", "nature"),
+    )
+
+
+def _by_author_or_office(actor: Actor, *, is_author: bool) -> Verdict:
+    return Verdict.of(
+        (
+            (is_author and actor.holds(Role.REPORT_AUTHOR)) or actor.holds(Role.DEMOCRATIC_SERVICES),
+            "not_yours",
+            "Only the report's author or democratic services can do this; a consultee in post gives their own view.",
+        ),
+    )

@@ -1,0 +1,25 @@
+"""Try again every effect of a decision that has not reached the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from decisions.enums import PostingStatus
+from decisions.services import effects
+
+
+class Command(BaseCommand):
+    help = "Posts what decisions still owe the register; a line for each effect, exits 1 when one cannot be posted."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        posted = failed = 0
+        for posting in effects.apply_effects():
+            is_posted = posting.status == PostingStatus.POSTED
+            posted, failed = posted + is_posted, failed + (not is_posted)
+            line = f"{posting.item.decision} lot {posting.lot.number} {posting.status}"
+            self.stdout.write(line if is_posted else f"{line}: {posting.problem}")
+        self.stdout.write(f"{posted} posted, {failed} failed")
+        if failed:
+            raise CommandError("Some effects could not be posted; the lines above say why.", returncode=1)

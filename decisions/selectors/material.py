@@ -1,0 +1,71 @@
+"""What the clearances of a report stand on, gathered from its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from commissioning.enums import Discipline
+from decisions.aspects import AskedFor, Exemption, Material
+from decisions.models import Recommendation, Report, ReportTable, Section
+
+_FACT = re.compile(r"\{\{\s*([a-z0-9._]+)\s*\}\}")
+_TABLE = re.compile(r"\[table:([\w-]+)\]")
+
+
+def material_of(report: Report) -> Material:
+    """The typed rows, pinned facts, own sections and prose of a report as it is now (model.md invariant 21)."""
+    sections = list(report.sections.all())
+    tables = {table.key: _words_of(table) for table in report.tables.prefetch_related("columns", "rows__cells")}
+    recommendations = report.recommendations.select_related("value_line").prefetch_related("lots")
+    asked = [_asked_for(one) for one in recommendations]
+    exempt = list(report.exempt_texts.select_related("section"))
+    prose = {section.key: section.body for section in sections}
+    prose |= {f"table:{key}": words for key, words in tables.items()}
+    prose |= {f"option:{row.order}": f"{row.text}\n{row.reason_rejected}" for row in report.options_considered.all()}
+    prose |= {f"exempt:{row.pk}": row.text for row in exempt}
+    used = set(_FACT.findall("\n".join([*prose.values(), *(one.text for one in asked)])))
+    return Material(
+        asked=asked,
+        prose=prose,
+        is_key=report.is_key,
+        exemptions=[Exemption(row.section.key, row.paragraph, row.public_interest_reasoning) for row in exempt],
+        facts={fact.name: fact.text for fact in report.pinned_facts.all() if fact.name in used},
+        own={discipline: _own(sections, tables, discipline) for discipline in Discipline},
+    )
+
+
+def _asked_for(one: Recommendation) -> AskedFor:
+    line = one.value_line
+    return AskedFor(
+        order=one.order,
+        verb=one.verb,
+        effect=one.effect,
+        text=one.text,
+        option=one.option_id,
+        conditions=one.conditions,
+        delegate=one.delegate_post_id,
+        lots=[(row.lot_id, row.from_on, row.to_on) for row in one.lots.all()],
+        sum_asked=line.amount if line else None,
+        vat_basis=line.vat_basis if line else "",
+        certainty=line.certainty if line else "",
+    )
+
+
+def _own(sections: Iterable[Section], tables: dict[str, str], discipline: Discipline) -> dict[str, tuple[str, str]]:
+    """A discipline's own sections, with the words of the tables placed in them."""
+    own = [section for section in sections if section.discipline == discipline]
+    return {
+        section.key: (section.answer, "\n".join([section.body, *(tables.get(key, "") for key in _placed(section))]))
+        for section in own
+    }
+
+
+def _placed(section: Section) -> list[str]:
+    return _TABLE.findall(section.body)
+
+
+def _words_of(table: ReportTable) -> str:
+    headings = [column.heading for column in table.columns.all()]
+    cells = [cell.body for row in table.rows.all() for cell in row.cells.all()]
+    return "\n".join([table.caption, *headings, *cells])

@@ -1,0 +1,121 @@
+"""What a decision says, gathered from the rows of its report; and what is kept of one already taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from commissioning.actors import Actor
+from commissioning.services.documents import content_of
+from decisions import records
+from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
+from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, Report
+from decisions.resolving import APPROVED, Resolved
+from decisions.selectors import content
+
+
+def record_of(
+    report: Report,
+    outcome: ReportStatus,
+    maker: Actor,
+    at: datetime,
+    reasons: str,
+    resolved: Sequence[tuple[Recommendation, Resolved]],
+) -> records.Record:
+    """Everything the record of this decision says beyond the paper that was issued."""
+    rule = report.authority_rule
+    if rule is None:
+        raise LookupError("A report that is decided has been routed.")
+    return records.Record(
+        reference=report.reference,
+        outcome=outcome,
+        maker=records.Signed(maker.label, maker.post_label, at),
+        authority=(rule.clause, rule.name, rule.get_record_type_display()),
+        reasons=reasons,
+        items=[_item(row, how, report) for row, how in resolved],
+        views=[_view(row) for row in _closed_consultations(report)],
+        clearances=[_clearance(row) for row in _standing_clearances(report)],
+        conflicts=[
+            (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
+            for row in report.conflicts.select_related("person")
+        ],
+        exempt=[
+            hashlib.sha256(text.encode()).hexdigest() for text in report.exempt_texts.values_list("text", flat=True)
+        ],
+    )
+
+
+def words_of(row: Recommendation, resolved: Resolved, report: Report) -> str:
+    """The words resolved about a recommendation: its own, facts filled in, unless it was amended."""
+    if resolved.outcome is ItemOutcome.AMENDED:
+        return resolved.words.strip()
+    return content.recommendation_text(row, report)
+
+
+def amount_resolved(row: Recommendation, resolved: Resolved) -> Decimal | None:
+    """The sum resolved in pounds: what was asked unless less was said; none where nothing was approved."""
+    if resolved.outcome not in APPROVED:
+        return None
+    if resolved.amount is not None:
+        return resolved.amount
+    return row.value_line.amount if row.value_line else None
+
+
+def reasons_of(decision: Decision) -> str:
+    """The reasons as given. `StoredContent.DoesNotExist` once they were disposed of."""
+    return content_of(decision.reasons_sha256).decode()
+
+
+def words_resolved(item: DecisionItem) -> str:
+    """The words of one item as resolved. `StoredContent.DoesNotExist` once they were disposed of."""
+    return content_of(item.words_sha256).decode()
+
+
+def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.Item:
+    approved = resolved.outcome in APPROVED
+    lots: list[tuple[str, date | None, date | None]] = [
+        (str(lot.lot), lot.from_on, lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id])
+        for lot in row.lots.all()
+        if approved and (resolved.lots is None or lot.lot_id in resolved.lots)
+    ]
+    return records.Item(
+        label=str(row),
+        outcome=ItemOutcome(resolved.outcome),
+        effect=EffectKind(row.effect) if approved else EffectKind.NONE,
+        words=words_of(row, resolved, report),
+        option=str(row.option) if row.option else "",
+        lots=lots,
+        amount=amount_resolved(row, resolved),
+    )
+
+
+def _closed_consultations(report: Report) -> list[Consultation]:
+    """The latest view of each consultee."""
+    rows = report.consultations.exclude(outcome="").select_related("consultee_post", "person", "closed_by")
+    return list({row.consultee_post_id: row for row in rows.order_by("pk")}.values())
+
+
+def _view(row: Consultation) -> records.View:
+    who = row.person if row.person else row.closed_by
+    return records.View(
+        consultee=str(row.consultee_post),
+        outcome=ConsultationOutcome(row.outcome),
+        view=row.view,
+        evidence=row.evidence,
+        signed=records.Signed(str(who), row.person_post, row.closed_at),
+        recorded_by=str(row.closed_by) if row.is_on_behalf else "",
+        substitute_for=row.substitute_for,
+    )
+
+
+def _standing_clearances(report: Report) -> list[Clearance]:
+    """The last round of each discipline: at the decision, all of them stand."""
+    rows = report.clearances.exclude(outcome="").select_related("cleared_by").order_by("discipline", "round")
+    return list({row.discipline: row for row in rows}.values())
+
+
+def _clearance(row: Clearance) -> tuple[str, str, records.Signed]:
+    signed = records.Signed(str(row.cleared_by), row.cleared_post, row.cleared_at)
+    return row.get_discipline_display(), row.get_outcome_display(), signed

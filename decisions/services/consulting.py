@@ -1,0 +1,126 @@
+"""Consulting a member or an officer before a decision: asked, and closed by a view, a disagreement or no reply.
+
+Runs alongside clearance and must be closed before the decision; disagreement blocks nothing.
+Source: model.md §4.2 (Consultation), invariants 19 and 20.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from commissioning import clock
+from commissioning.actors import Actor
+from commissioning.models import Post
+from commissioning.selectors import people
+from commissioning.services import audit
+from decisions import consultations
+from decisions.enums import ConsultationOutcome, ReportStatus
+from decisions.models import ConflictDeclaration, Consultation, Report
+
+
+@transaction.atomic
+def ask(
+    *, report: Report, post: Post, reply_due_on: date, actor: Actor, at: datetime, capacity: str = ""
+) -> Consultation:
+    """Ask a post for its view by a day (inclusive). Refused by `consultations.may_ask`."""
+    report = Report.objects.locked(report.pk)
+    consultations.may_ask(
+        actor,
+        status=ReportStatus(report.status),
+        is_author=actor.user_id == report.author_id,
+        is_maker=post.pk == report.decision_maker_post_id,
+        is_open=report.consultations.open().filter(consultee_post=post).exists(),
+        is_own_council=post.council_id == report.council_id == actor.council_id,
+        reply_due_on=reply_due_on,
+        today=clock.london_day(at),
+    ).or_refuse()
+    consultation = Consultation.objects.create(
+        report=report,
+        consultee_post=post,
+        capacity=capacity.strip() or post.title,
+        asked_at=at,
+        asked_by=actor.user,
+        reply_due_on=reply_due_on,
+    )
+    audit.record(actor, "consultation.asked", consultation, at=at, changes={"reply_due_on": (None, reply_due_on)})
+    return consultation
+
+
+@transaction.atomic
+def record_view(
+    *,
+    consultation: Consultation,
+    outcome: ConsultationOutcome,
+    actor: Actor,
+    at: datetime,
+    view: str = "",
+    evidence: str = "",
+    substitute: Actor | None = None,
+) -> Consultation:
+    """Close a consultation with the view given, or with no reply.
+
+    The consultee in post records their own; the report's author or democratic services record on behalf, with the
+    evidence. `substitute` is somebody who gave the view in the consultee's place. Refused by
+    `consultations.may_close`.
+    """
+    report = Report.objects.locked(consultation.report_id)
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    on_behalf = actor.post_id != consultation.consultee_post_id
+    holder = people.holder_on(consultation.consultee_post, on=clock.london_day(at))
+    consulted = substitute or (people.actor_in(holder) if holder else None)
+    consultations.may_close(
+        actor,
+        status=ReportStatus(report.status),
+        is_author=actor.user_id == report.author_id,
+        is_closed=bool(consultation.outcome),
+        is_on_behalf=on_behalf,
+        outcome=outcome,
+        view=view,
+        evidence=evidence,
+        reply_due_on=consultation.reply_due_on,
+        today=clock.london_day(at),
+        somebody_gave_it=consulted is not None,
+    ).or_refuse()
+    consultation.outcome, consultation.view, consultation.evidence = outcome, view.strip(), evidence.strip()
+    consultation.is_on_behalf = on_behalf
+    if outcome != ConsultationOutcome.NO_REPLY and consulted is not None:
+        consultation.person, consultation.person_post = consulted.user, consulted.post_label
+        consultation.substitute_for = str(consultation.consultee_post) if substitute else ""
+    consultation.closed_at, consultation.closed_by = at, actor.user
+    consultation.save()
+    audit.record(
+        actor,
+        "consultation.closed",
+        consultation,
+        at=at,
+        changes={"outcome": (None, outcome.value), "on_behalf": (None, on_behalf)},
+        reason=consultation.view or consultation.evidence,
+    )
+    return consultation
+
+
+@transaction.atomic
+def declare_conflict(
+    *, report: Report, nature: str, actor: Actor, at: datetime, dispensation: str = ""
+) -> ConflictDeclaration:
+    """Declare one's own interest in a report: it is printed, and one takes no further part in it."""
+    report = Report.objects.locked(report.pk)
+    consultations.may_declare(
+        actor,
+        is_decided=report.status in (ReportStatus.DECIDED, ReportStatus.REFUSED),
+        is_own_council=actor.council_id == report.council_id,
+        has_declared=report.conflicts.filter(person=actor.user).exists(),
+        nature=nature,
+    ).or_refuse()
+    declared = ConflictDeclaration.objects.create(
+        report=report,
+        person=actor.user,
+        person_post=actor.post_label,
+        nature=nature.strip(),
+        dispensation=dispensation.strip(),
+        declared_at=at,
+    )
+    audit.record(actor, "conflict.declared", declared, at=at, reason=declared.nature)
+    return declared

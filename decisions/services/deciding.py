@@ -1,0 +1,121 @@
+"""Taking the decision: its row, its items, the record snapshot; audit follows last, then paper and register.
+
+Called by `services.workflow.perform` only, which has locked the report and asked every guard. Source: architecture §3.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+
+from commissioning.documents import snapshot
+from commissioning.documents.kept import Kept
+from commissioning.enums import RenditionKind
+from commissioning.models import AuditHead, Snapshot
+from commissioning.services import documents
+from decisions import records
+from decisions.enums import EffectKind, ReportStatus
+from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionProof, Recommendation, ReportVersion
+from decisions.resolving import APPROVED, Resolved
+from decisions.selectors.record import amount_resolved, record_of, words_of
+from decisions.selectors.situations import ReportSituation
+from decisions.services import effects
+from decisions.workflow import Action
+
+_PLAIN = "text/plain; charset=utf-8"
+
+
+def decide(now: ReportSituation) -> Decision:
+    """Use up the proof, write decision, items and expected effects, and ask for the certified record.
+
+    The effects are posted when the transaction has committed: this decision is effective on signing, where it can be.
+    """
+    issue, resolution = now.issue, now.resolution
+    if issue is None or resolution is None:
+        raise LookupError("A decision needs an issued paper and a resolution.")  # the guards have seen to it
+    _use_up(now)
+    resolved = [(row, resolution.resolved[row.pk]) for row in _recommendations(now)]
+    decision = _write(now, issue, resolved)
+    for row, outcome in resolved:
+        _write_item(decision, row, outcome, now)
+    effects.expect(decision)
+    documents.request_rendition(snapshot=decision.snapshot, actor=now.actor, at=now.at)
+    transaction.on_commit(partial(effects.post_decision, decision.pk), robust=True)
+    return decision
+
+
+def _recommendations(now: ReportSituation) -> list[Recommendation]:
+    return list(
+        now.report.recommendations.select_related("option", "value_line")
+        .prefetch_related("lots__lot")
+        .order_by("order")
+    )
+
+
+def _use_up(now: ReportSituation) -> None:
+    proof: DecisionProof = now.entered["proof"]
+    DecisionProof.objects.filter(pk=proof.pk).update(used_at=now.at)
+
+
+def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Recommendation, Resolved]]) -> Decision:
+    report = now.report
+    outcome = ReportStatus.REFUSED if now.action is Action.REFUSE else ReportStatus.DECIDED
+    record = record_of(report, outcome, now.actor, now.at, now.reason, resolved)
+    paper = Kept.from_bytes(documents.content_of(issue.snapshot.sha256)).document
+    head, _ = AuditHead.objects.get_or_create(chain=report.council.code)
+    previous = AuditHead.objects.locked(head.pk).hash  # nobody adds a link between this and our own
+    payload = snapshot.record_payload(paper, records.statement(record), previous)
+    record_hash = snapshot.record_hash(payload)
+    sign_off = report.template_version.structure["sign_off"]
+    certified = records.certified(paper, record, sign_off=sign_off, record_hash=record_hash)
+    embedded = {"reference": report.reference, "record_hash": record_hash, **payload}
+    conflicts = "\n".join(f"{person}: {nature} {given}".strip() for person, nature, given in record.conflicts)
+    decision = Decision(
+        report=report,
+        report_version=issue,
+        outcome=outcome,
+        maker=now.actor.user,
+        maker_name=now.actor.label,
+        maker_post=now.actor.post,
+        maker_post_label=now.actor.post_label,
+        authority_rule=report.authority_rule,
+        taken_at=now.at,
+        reasons_sha256=documents.keep(now.reason.encode(), _PLAIN),
+        conflicts_sha256=documents.keep(conflicts.encode(), _PLAIN) if conflicts else "",
+        previous_audit_hash=previous,
+        record_hash=record_hash,
+        snapshot=_snapshot(now, Kept(certified, embedded)),
+    )
+    decision.save()
+    return decision
+
+
+def _snapshot(now: ReportSituation, content: Kept) -> Snapshot:
+    return documents.store_snapshot(
+        council=now.report.council,
+        kind=RenditionKind.RECORD,
+        reference=now.report.reference,
+        content=content,
+        at=now.at,
+    )
+
+
+def _write_item(decision: Decision, row: Recommendation, resolved: Resolved, now: ReportSituation) -> None:
+    approved = resolved.outcome in APPROVED
+    effect = EffectKind(row.effect) if approved else EffectKind.NONE
+    item = DecisionItem(
+        decision=decision,
+        recommendation=row,
+        order=row.order,
+        outcome=resolved.outcome,
+        effect=effect,
+        option=row.option if effect is not EffectKind.NONE else None,
+        amount=amount_resolved(row, resolved),
+        words_sha256=documents.keep(words_of(row, resolved, now.report).encode(), _PLAIN),
+    )
+    item.save()
+    for lot in row.lots.all():
+        if approved and (resolved.lots is None or lot.lot_id in resolved.lots):
+            to_on = lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id]
+            DecisionItemLot(item=item, lot=lot.lot, from_on=lot.from_on, to_on=to_on).save()

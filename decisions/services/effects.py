@@ -1,0 +1,125 @@
+"""A decision's effects on the register: asked for with it, posted when it is effective, tried again on failure.
+
+The register receives a reference, never a decision: what authorises an extension there is a string it can print. A
+register that has moved meanwhile makes the posting fail, which says why; the decision stands. Source: architecture §3;
+model.md invariant 26.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from commissioning.actors import Actor
+from commissioning.services import audit
+from commissioning.verdicts import Refused, Verdict
+from decisions.effectiveness import is_effective, may_retry
+from decisions.enums import EffectKind, PostingStatus
+from decisions.models import Decision, DecisionItem, EffectPosting
+from frameworks.services import options
+
+
+def expect(decision: Decision) -> None:
+    """One pending posting for every lot that an item acts on. Inside the decision's transaction."""
+    EffectPosting.objects.bulk_create(
+        EffectPosting(item=item, lot=row.lot)
+        for item in decision.items.exclude(effect=EffectKind.NONE)
+        for row in item.lots.all()
+    )
+
+
+def post_decision(decision_pk: int) -> list[EffectPosting]:
+    """Try to post everything a decision still owes the register. Called when the decision has been committed."""
+    decision = Decision.objects.get(pk=decision_pk)
+    items = decision.items.filter(postings__isnull=False).distinct()
+    return [posting for item in items for posting in _post_item(item, Actor.system(decision.council))]
+
+
+def apply_effects() -> Iterator[EffectPosting]:
+    """Try every posting that is waiting or failed once more, oldest decision first (`manage.py apply_effects`)."""
+    owing = DecisionItem.objects.filter(postings__in=EffectPosting.objects.unposted()).distinct()
+    for item in owing.select_related("decision__report__council").order_by("decision", "order"):
+        yield from _post_item(item, Actor.system(item.decision.council))
+
+
+def retry(*, posting: EffectPosting, actor: Actor, at: datetime) -> EffectPosting:
+    """Try one item's postings again. Refused by `may_retry`; a new failure is written on the row, not raised."""
+    may_retry(actor, status=PostingStatus(posting.status)).or_refuse()
+    audit.record(actor, "effect.retried", posting, at=at)
+    _post_item(posting.item, actor)
+    posting.refresh_from_db()
+    return posting
+
+
+def _post_item(item: DecisionItem, actor: Actor) -> list[EffectPosting]:
+    """All lots of an item at once; where the register refuses that, each by itself: only those that moved fail."""
+    effective = is_effective(call_in_working_days=item.decision.council.call_in_working_days)
+    if not effective.allowed:
+        return []
+    waiting = list(item.postings.unposted())
+    refusal = _try(item, waiting)
+    if refusal is None or len(waiting) == 1:
+        failed = {posting.pk: refusal for posting in waiting if refusal}
+    else:
+        alone = ((posting.pk, _try(item, [posting])) for posting in waiting)
+        failed = {pk: reason for pk, reason in alone if reason}
+    return [_fail(posting, failed[posting.pk], actor) for posting in waiting if posting.pk in failed] + [
+        EffectPosting.objects.get(pk=posting.pk) for posting in waiting if posting.pk not in failed
+    ]
+
+
+def _try(item: DecisionItem, postings: Iterable[EffectPosting]) -> Verdict | None:
+    """Post these lots in one transaction; the register's refusal, when it has one."""
+    try:
+        with transaction.atomic():
+            locked = [EffectPosting.objects.locked(posting.pk) for posting in postings]
+            owed = [posting for posting in locked if posting.status != PostingStatus.POSTED]
+            if owed:
+                _post(item, owed)
+    except Refused as refused:
+        return refused.verdict
+    return None
+
+
+def _post(item: DecisionItem, owed: list[EffectPosting]) -> None:
+    """As of the moment the decision took effect: when it was signed."""
+    decision = item.decision
+    at, system, reference = decision.taken_at, Actor.system(decision.council), decision.report.reference
+    resolved = {row.lot: row.to_on for row in item.lots.select_related("lot")}
+    lots = {posting.lot: resolved[posting.lot] for posting in owed}
+    if item.effect == EffectKind.EXTEND:
+        options.authorise(option=item.option, lots=lots, decision_reference=reference, actor=system, at=at)
+    else:
+        options.resolve_not_to_extend(
+            option=item.option, lots=list(lots), decision_reference=reference, actor=system, at=at
+        )
+    for posting in owed:
+        posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
+        posting.attempts += 1
+        posting.save()
+    audit.record(
+        system,
+        "effect.posted",
+        item,
+        at=at,
+        changes={"effect": (None, item.effect), "lots": (None, ", ".join(str(lot.number) for lot in lots))},
+    )
+
+
+@transaction.atomic
+def _fail(posting: EffectPosting, verdict: Verdict, actor: Actor) -> EffectPosting:
+    posting = EffectPosting.objects.locked(posting.pk)
+    posting.status, posting.problem = PostingStatus.FAILED, verdict.sentence
+    posting.attempts += 1
+    posting.save()
+    audit.record(
+        actor,
+        "effect.failed",
+        posting,
+        at=posting.item.decision.taken_at,
+        changes={"attempts": (posting.attempts - 1, posting.attempts)},
+        reason=posting.problem,
+    )
+    return posting
