@@ -169,6 +169,12 @@ def _total(which: Callable[[Register], Sequence[MoneyFact]]) -> Callable[[Regist
     return read
 
 
+def _spent(register: Register) -> tuple[str, str] | None:
+    """Nothing spent yet is £0, so that the first actual line is seen as a change."""
+    total = sum((line.amount for line in register.actuals), Decimal())
+    return format_pounds(total), _sources(register.actuals) or register.contract_source
+
+
 def _same_amount(register: Register) -> tuple[str, str] | None:
     lines = register.extension_per_lot
     if len({line.amount for line in lines}) != 1:
@@ -239,7 +245,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "money.extension_total", "The sum the recommendations ask for", _total(lambda register: register.extension)
     ),
     Definition("money.extension_per_lot", "The estimate for each lot, where all are alike", _same_amount),
-    Definition("money.actual_total", "Actual spend recorded so far", _total(lambda register: register.actuals)),
+    Definition("money.actual_total", "Actual spend recorded so far", _spent),
     Definition("forward_plan.reference", "The forward plan entry's reference", _forward_plan("reference")),
     Definition("forward_plan.approved_on", "When the forward plan entry was approved", _forward_plan("approved_on")),
     Definition("forward_plan.body", "The body that approved it", _forward_plan("body")),

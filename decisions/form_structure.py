@@ -1,6 +1,6 @@
 """What a form of report consists of, and how a shipped file of one is read.
 
-A form is TOML: `slug`, `name`, the numbering `scheme`, whether it `counts_subheadings` like paragraphs,
+A form is TOML: `slug`, `name`, the `action` it asks power for, the numbering `scheme`, whether it `counts_subheadings` like paragraphs,
 `recommendation_labels`, `reference_code` (DPR in BRK-DPR-2020-014), and lists of `particulars` (the table at the head), `sections` in printed order and `sign_off`
 blocks. Defaults are filled in here, so that the stored structure says everything. Pure: text in, plain values out.
 """
@@ -15,12 +15,12 @@ from typing import Any
 from commissioning.documents.nodes import LIST_STYLES
 from commissioning.documents.numbering import SCHEMES
 from commissioning.enums import Discipline
-from decisions.enums import ParagraphNumbering, SectionKind
+from decisions.enums import ParagraphNumbering, RouteAction, SectionKind
 
 PARTICULARS = ("title", "sponsor", "wards", "classification", "enclosures", "contacts", "reference", "contract")
 SIGNATORIES = ("consultee", "decision_maker")
 MAX_LEVEL = 3
-_REQUIRED = ("slug", "name", "scheme", "reference_code", "sections")
+_REQUIRED = ("slug", "name", "action", "scheme", "reference_code", "sections")
 _SECTION_DEFAULTS: dict[str, Any] = {
     "parent": "",
     "kind": SectionKind.PROSE.value,
@@ -51,12 +51,14 @@ def checked(form: dict[str, Any]) -> dict[str, Any]:
     for key in _REQUIRED:
         if not form.get(key):
             raise InvalidForm(f"The form has no {key}.")
+    _one_of(form["action"], RouteAction.values, "action")
     _one_of(form["scheme"], SCHEMES, "scheme")
     labels = form.get("recommendation_labels", "decimal")
     _one_of(labels, [style for style in LIST_STYLES if style != "bullet"], "recommendation_labels")
     return {
         "slug": form["slug"],
         "name": form["name"],
+        "action": form["action"],
         "scheme": form["scheme"],
         "counts_subheadings": bool(form.get("counts_subheadings", False)),
         "reference_code": form["reference_code"],

@@ -105,6 +105,11 @@ class Route:
     trigger: str
 
     @property
+    def maker_post_id(self) -> int:
+        """The post that decides."""
+        return self.rule.maker.pk
+
+    @property
     def sentence(self) -> str:
         """The route in words: who decides, after asking whom, under which rule."""
         asked = f" after consulting {_join(self.rule.consultees)}" if self.rule.consultees else ""

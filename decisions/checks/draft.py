@@ -71,11 +71,11 @@ class SectionView:
 
 @dataclass(frozen=True)
 class MoneyView:
-    """A sum on the register in pounds, and whether its calculation ties."""
+    """A sum on the register in pounds, and why it does not tie to its calculation, if it does not."""
 
     label: str
     amount: Decimal
-    ties: Verdict = field(default_factory=Verdict)
+    mismatch: str = ""
 
 
 @dataclass(frozen=True)

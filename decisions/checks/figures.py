@@ -33,8 +33,8 @@ def amounts(text: str) -> list[tuple[str, Decimal]]:
 def formulas(draft: Draft) -> Iterator[Finding]:
     """Each money line the report stands on equals its calculation within its tolerance."""
     for line in draft.money:
-        for reason in line.ties.reasons:
-            yield blocker("does_not_tie", f"{line.label}: {reason.message}")
+        if line.mismatch:
+            yield blocker("does_not_tie", f"{line.label}: {line.mismatch}")
 
 
 def recommended_sums(draft: Draft) -> Iterator[Finding]:

@@ -8,6 +8,9 @@ from decisions.checks.draft import Draft, Finding, blocker, warning
 from decisions.enums import EffectKind, SectionAnswer, SectionKind
 from decisions.facts import is_volatile
 
+# What would stand in the paper as typed, braces and all, or could not be printed.
+STOPS = frozenset(("malformed_fact", "unprintable_character"))
+
 
 def required_sections(draft: Draft) -> Iterator[Finding]:
     """Every section the form requires has text, rows, or an explicit “None” or “N/A”."""
@@ -108,10 +111,11 @@ def moved_register(draft: Draft) -> Iterator[Finding]:
 
 
 def writing(draft: Draft) -> Iterator[Finding]:
-    """How passages are written: raw HTML, pictures, lists that start in the wrong place."""
+    """How passages are written: raw HTML, pictures, lists that start in the wrong place; a broken fact would print."""
     for passage in draft.passages:
         for flaw in passage.flaws:
-            yield warning(flaw.code, f"{passage.label}: {flaw.message}", passage.place)
+            make = blocker if flaw.code in STOPS else warning
+            yield make(flaw.code, f"{passage.label}: {flaw.message}", passage.place)
 
 
 def tables(draft: Draft) -> Iterator[Finding]:

@@ -242,8 +242,8 @@ class PinnedFact(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="pinned_facts")
     name = models.CharField(max_length=80)
-    text = models.CharField(max_length=500)
-    source = models.CharField(max_length=200, help_text="The register row, as kind:key.")
+    text = models.TextField()
+    source = models.TextField(help_text="The register rows, as kind:key.")
     pinned_at = models.DateTimeField()
 
     objects = ReportPartQuerySet.as_manager()
