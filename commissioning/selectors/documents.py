@@ -22,11 +22,7 @@ class Verification:
     @property
     def is_ours_and_intact(self) -> bool:
         """Stored as it is, signed over the whole of it, by a certificate of our registry."""
-        return (
-            self.artefact is not None
-            and self.signature.intact
-            and (self.signature.covers_whole_file and self.signature.registered)
-        )
+        return self.artefact is not None and self.signature.is_sound
 
     @property
     def names_us(self) -> bool:
@@ -35,8 +31,10 @@ class Verification:
 
     @property
     def names_a_record(self) -> bool:
-        reference = str((self.signature.embedded_decision or {}).get("reference", ""))
-        return bool(reference) and SignedArtefact.objects.filter(rendition__reference=reference).exists()
+        """Whether the record embedded in the file gives the reference of a document certified here."""
+        content = (self.signature.embedded_decision or {}).get("content")
+        reference = content.get("reference") if isinstance(content, dict) else None
+        return isinstance(reference, str) and SignedArtefact.objects.filter(rendition__reference=reference).exists()
 
 
 def verify(content: bytes) -> Verification:

@@ -73,8 +73,9 @@ def signer_for(council: Council) -> tuple[seal.Signer, SealCertificate]:
             f"The certificate file {path.name} cannot be read. Check SEAL_PKCS12, then try again."
         ) from error
     signer = seal.load_signer(pkcs12, passphrase)
-    fingerprint = hashlib.sha256(seal.certificate_of(signer)).hexdigest()
-    row = SealCertificate.objects.filter(council=council, fingerprint=fingerprint, withdrawn_at__isnull=True).first()
+    row = SealCertificate.objects.filter(
+        council=council, fingerprint=signer.fingerprint, withdrawn_at__isnull=True
+    ).first()
     if row is None:
         raise SealFailed(
             "The certificate in use is not registered for this council. "
@@ -95,7 +96,7 @@ def set_up_demonstration(*, council: Council, at: datetime) -> SealCertificate:
         _write_private(phrase, passphrase.encode())
         _write_private(path, pkcs12)
     in_use, passphrase = _in_use()
-    der = seal.certificate_of(seal.load_signer(in_use.read_bytes(), passphrase))
+    der = seal.load_signer(in_use.read_bytes(), passphrase).certificate
     return register(
         council=council, der=der, actor=Actor.system(council), at=at, is_demonstration=not settings.SEAL_PKCS12
     )
