@@ -8,12 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from commissioning.actors import Actor
+from commissioning.documents import prose
+from commissioning.documents.tree import plain_text
 from commissioning.services.documents import content_of
 from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
-from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, Report
+from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Resolved
-from decisions.selectors import content
+from decisions.selectors import facts
 
 
 def record_of(
@@ -51,7 +53,9 @@ def words_of(row: Recommendation, resolved: Resolved, report: Report) -> str:
     """The words resolved about a recommendation: its own, facts filled in, unless it was amended."""
     if resolved.outcome is ItemOutcome.AMENDED:
         return resolved.words.strip()
-    return content.recommendation_text(row, report)
+    resolved_facts = {name: fact.text for name, fact in facts.resolve(report).items()}
+    asked = f"{row.text}\n\nSubject to: {row.conditions}" if row.conditions else row.text
+    return plain_text(prose.parse(asked, facts=resolved_facts).blocks)
 
 
 def amount_resolved(row: Recommendation, resolved: Resolved) -> Decimal | None:
@@ -61,6 +65,13 @@ def amount_resolved(row: Recommendation, resolved: Resolved) -> Decimal | None:
     if resolved.amount is not None:
         return resolved.amount
     return row.value_line.amount if row.value_line else None
+
+
+def lots_resolved(row: Recommendation, resolved: Resolved) -> list[RecommendationLot]:
+    """The lots of a recommendation that the resolution acts on; none where nothing was approved."""
+    if resolved.outcome not in APPROVED:
+        return []
+    return [lot for lot in row.lots.all() if resolved.lots is None or lot.lot_id in resolved.lots]
 
 
 def reasons_of(decision: Decision) -> str:
@@ -77,8 +88,7 @@ def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.It
     approved = resolved.outcome in APPROVED
     lots: list[tuple[str, date | None, date | None]] = [
         (str(lot.lot), lot.from_on, lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id])
-        for lot in row.lots.all()
-        if approved and (resolved.lots is None or lot.lot_id in resolved.lots)
+        for lot in lots_resolved(row, resolved)
     ]
     return records.Item(
         label=str(row),

@@ -18,9 +18,9 @@ from decisions import records
 from decisions.enums import EffectKind, ReportStatus
 from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionProof, Recommendation, ReportVersion
 from decisions.resolving import APPROVED, Resolved
-from decisions.selectors.record import amount_resolved, record_of, words_of
+from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
-from decisions.services import effects
+from decisions.services import effects, proposing
 from decisions.workflow import Action
 
 _PLAIN = "text/plain; charset=utf-8"
@@ -36,6 +36,8 @@ def decide(now: ReportSituation) -> Decision:
         raise LookupError("A decision needs an issued paper and a resolution.")  # the guards have seen to it
     _use_up(now)
     resolved = [(row, resolution.resolved[row.pk]) for row in _recommendations(now)]
+    kept = [lot.lot_id for row, outcome in resolved for lot in lots_resolved(row, outcome)]
+    proposing.drop(report=now.report, actor=now.actor, at=now.at, keep=kept)
     decision = _write(now, issue, resolved)
     for row, outcome in resolved:
         _write_item(decision, row, outcome, now)
@@ -115,7 +117,6 @@ def _write_item(decision: Decision, row: Recommendation, resolved: Resolved, now
         words_sha256=documents.keep(words_of(row, resolved, now.report).encode(), _PLAIN),
     )
     item.save()
-    for lot in row.lots.all():
-        if approved and (resolved.lots is None or lot.lot_id in resolved.lots):
-            to_on = lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id]
-            DecisionItemLot(item=item, lot=lot.lot, from_on=lot.from_on, to_on=to_on).save()
+    for lot in lots_resolved(row, resolved):
+        to_on = lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id]
+        DecisionItemLot(item=item, lot=lot.lot, from_on=lot.from_on, to_on=to_on).save()

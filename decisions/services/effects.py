@@ -19,6 +19,7 @@ from decisions.effectiveness import is_effective, may_retry
 from decisions.enums import EffectKind, PostingStatus
 from decisions.models import Decision, DecisionItem, EffectPosting
 from frameworks.services import options
+from frameworks.terms import Span
 
 
 def expect(decision: Decision) -> None:
@@ -34,66 +35,69 @@ def post_decision(decision_pk: int) -> list[EffectPosting]:
     """Try to post everything a decision still owes the register. Called when the decision has been committed."""
     decision = Decision.objects.get(pk=decision_pk)
     items = decision.items.filter(postings__isnull=False).distinct()
-    return [posting for item in items for posting in _post_item(item, Actor.system(decision.council))]
+    system = Actor.system(decision.council)
+    return [posting for item in items for posting in _post_item(item, system, decision.taken_at)]
 
 
-def apply_effects() -> Iterator[EffectPosting]:
+def apply_effects(*, at: datetime) -> Iterator[EffectPosting]:
     """Try every posting that is waiting or failed once more, oldest decision first (`manage.py apply_effects`)."""
     owing = DecisionItem.objects.filter(postings__in=EffectPosting.objects.unposted()).distinct()
     for item in owing.select_related("decision__report__council").order_by("decision", "order"):
-        yield from _post_item(item, Actor.system(item.decision.council))
+        yield from _post_item(item, Actor.system(item.decision.council), at)
 
 
 def retry(*, posting: EffectPosting, actor: Actor, at: datetime) -> EffectPosting:
     """Try one item's postings again. Refused by `may_retry`; a new failure is written on the row, not raised."""
     may_retry(actor, status=PostingStatus(posting.status)).or_refuse()
     audit.record(actor, "effect.retried", posting, at=at)
-    _post_item(posting.item, actor)
+    _post_item(posting.item, actor, at)
     posting.refresh_from_db()
     return posting
 
 
-def _post_item(item: DecisionItem, actor: Actor) -> list[EffectPosting]:
+def _post_item(item: DecisionItem, actor: Actor, at: datetime) -> list[EffectPosting]:
     """All lots of an item at once; where the register refuses that, each by itself: only those that moved fail."""
     effective = is_effective(call_in_working_days=item.decision.council.call_in_working_days)
     if not effective.allowed:
         return []
     waiting = list(item.postings.unposted())
-    refusal = _try(item, waiting)
+    refusal = _try(item, waiting, at)
     if refusal is None or len(waiting) == 1:
         failed = {posting.pk: refusal for posting in waiting if refusal}
     else:
-        alone = ((posting.pk, _try(item, [posting])) for posting in waiting)
+        alone = ((posting.pk, _try(item, [posting], at)) for posting in waiting)
         failed = {pk: reason for pk, reason in alone if reason}
-    return [_fail(posting, failed[posting.pk], actor) for posting in waiting if posting.pk in failed] + [
+    return [_fail(posting, failed[posting.pk], actor, at) for posting in waiting if posting.pk in failed] + [
         EffectPosting.objects.get(pk=posting.pk) for posting in waiting if posting.pk not in failed
     ]
 
 
-def _try(item: DecisionItem, postings: Iterable[EffectPosting]) -> Verdict | None:
+def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) -> Verdict | None:
     """Post these lots in one transaction; the register's refusal, when it has one."""
     try:
         with transaction.atomic():
             locked = [EffectPosting.objects.locked(posting.pk) for posting in postings]
             owed = [posting for posting in locked if posting.status != PostingStatus.POSTED]
             if owed:
-                _post(item, owed)
+                _post(item, owed, at)
     except Refused as refused:
         return refused.verdict
     return None
 
 
-def _post(item: DecisionItem, owed: list[EffectPosting]) -> None:
-    """As of the moment the decision took effect: when it was signed."""
+def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
+    """The register takes it as of the moment the decision became effective: when it was signed."""
     decision = item.decision
-    at, system, reference = decision.taken_at, Actor.system(decision.council), decision.report.reference
-    resolved = {row.lot: row.to_on for row in item.lots.select_related("lot")}
-    lots = {posting.lot: resolved[posting.lot] for posting in owed}
+    effective_at, system, reference = decision.taken_at, Actor.system(decision.council), decision.report.reference
+    wanted = {posting.lot_id for posting in owed}
+    rows = [row for row in item.lots.select_related("lot") if row.lot_id in wanted]
     if item.effect == EffectKind.EXTEND:
-        options.authorise(option=item.option, lots=lots, decision_reference=reference, actor=system, at=at)
+        spans = {row.lot: Span(row.from_on, row.to_on) for row in rows}
+        options.authorise(option=item.option, lots=spans, decision_reference=reference, actor=system, at=effective_at)
     else:
+        lots = [row.lot for row in rows]
         options.resolve_not_to_extend(
-            option=item.option, lots=list(lots), decision_reference=reference, actor=system, at=at
+            option=item.option, lots=lots, decision_reference=reference, actor=system, at=effective_at
         )
     for posting in owed:
         posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
@@ -104,12 +108,12 @@ def _post(item: DecisionItem, owed: list[EffectPosting]) -> None:
         "effect.posted",
         item,
         at=at,
-        changes={"effect": (None, item.effect), "lots": (None, ", ".join(str(lot.number) for lot in lots))},
+        changes={"effect": (None, item.effect), "lots": (None, ", ".join(str(row.lot.number) for row in rows))},
     )
 
 
 @transaction.atomic
-def _fail(posting: EffectPosting, verdict: Verdict, actor: Actor) -> EffectPosting:
+def _fail(posting: EffectPosting, verdict: Verdict, actor: Actor, at: datetime) -> EffectPosting:
     posting = EffectPosting.objects.locked(posting.pk)
     posting.status, posting.problem = PostingStatus.FAILED, verdict.sentence
     posting.attempts += 1
@@ -118,7 +122,7 @@ def _fail(posting: EffectPosting, verdict: Verdict, actor: Actor) -> EffectPosti
         actor,
         "effect.failed",
         posting,
-        at=posting.item.decision.taken_at,
+        at=at,
         changes={"attempts": (posting.attempts - 1, posting.attempts)},
         reason=posting.problem,
     )

@@ -17,14 +17,15 @@ from decisions.services.reports import opened_for_editing
 
 @transaction.atomic
 def accept(
-    *, report: Report, version: int, code: str, place: str, reason: str, actor: Actor, at: datetime
+    *, report: Report, version: int, code: str, place: str, message: str, reason: str, actor: Actor, at: datetime
 ) -> AcceptedFinding:
-    """Accept a warning as it stands now: the same code and place with other words comes back as a new finding.
+    """Accept a warning in the words it has now: with other words it comes back as a new finding.
 
     Refused by `may_edit`, a stale version, without a reason, for a blocker, and when there is no such finding.
     """
     report = opened_for_editing(report=report, version=version, actor=actor)
-    found = next((one for one in readiness.findings(report, at) if (one.code, one.place) == (code, place)), None)
+    asked = (code, place, message)
+    found = next((one for one in readiness.findings(report, at) if (one.code, one.place, one.message) == asked), None)
     Verdict.of(
         (found is not None, "no_such_finding", "The report has no such finding; it may have been put right."),
         (
@@ -34,11 +35,10 @@ def accept(
         ),
         (bool(reason.strip()), "no_reason", "Say why the warning is accepted.", "reason"),
     ).or_refuse()
-    report.accepted_findings.filter(code=code, place=place).delete()
     accepted: AcceptedFinding = report.accepted_findings.create(
         code=code,
         place=place,
-        message=found.message if found else "",
+        message=message,
         reason=reason.strip(),
         accepted_by=actor.user,
         accepted_post=actor.post_label,

@@ -5,20 +5,23 @@ Called by `services.workflow.perform` only. Source: model.md §4.2 (issued), §4
 
 from __future__ import annotations
 
-from commissioning.documents import snapshot
 from commissioning.documents.kept import Kept
 from commissioning.enums import RenditionKind
 from commissioning.services import documents
-from decisions.models import ReportVersion
+from decisions.enums import ReportStatus
+from decisions.models import Report, ReportVersion
 from decisions.selectors import content
 from decisions.selectors.situations import ReportSituation
+from decisions.services import proposing
 from decisions.services.rows import take_claims
 
 
 def issue(now: ReportSituation) -> ReportVersion:
     """Freeze the content as the next issue and ask for its paper; take the lots from a report this one supersedes."""
     report = now.report
-    paper = snapshot.stamped(content.build(report, audience="exempt_removed", status="Issued for decision"))
+    if report.supersedes_id:
+        Report.objects.locked(report.supersedes_id)  # before its lots are taken, in the order in which a decision locks
+    paper = content.build(report, audience="exempt_removed", status=ReportStatus.ISSUED.label)
     stored = documents.store_snapshot(
         council=report.council,
         kind=RenditionKind.ISSUED_PAPER,
@@ -38,5 +41,6 @@ def issue(now: ReportSituation) -> ReportVersion:
     version.save()
     report.issued_at, report.issued_by, report.content_hash = now.at, now.actor.user, paper.content_hash
     take_claims(report)
+    proposing.propose(report=report, actor=now.actor, at=now.at)
     documents.request_rendition(snapshot=stored, actor=now.actor, at=now.at)
     return version

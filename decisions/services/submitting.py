@@ -5,7 +5,7 @@ from __future__ import annotations
 from decisions import aspects
 from decisions.models import ManagerApproval
 from decisions.selectors.situations import ReportSituation
-from decisions.services import clearing
+from decisions.services import clearing, proposing
 from decisions.services.facts import pin
 
 
@@ -14,11 +14,13 @@ def submit(now: ReportSituation) -> None:
     _take_route(now)
     pin(report=now.report, at=now.at)
     now.report.submitted_at, now.report.submitted_by = now.at, now.actor.user
+    proposing.propose(report=now.report, actor=now.actor, at=now.at)
 
 
 def resubmit(now: ReportSituation) -> None:
     """Take the route anew and ask every discipline whose clearance is missing or does not stand. Facts stay pinned."""
     _take_route(now)
+    proposing.propose(report=now.report, actor=now.actor, at=now.at)
     clearing.ask(now)
 
 
@@ -38,6 +40,7 @@ def withdraw(now: ReportSituation) -> None:
     """Keep who took the report back, when and why; a manager's decline is the same on record."""
     report = now.report
     report.withdrawn_at, report.withdrawn_by, report.withdrawn_reason = now.at, now.actor.user, now.reason
+    proposing.drop(report=report, actor=now.actor, at=now.at)
 
 
 def _take_route(now: ReportSituation) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from commissioning import clock
 from decisions.enums import PostingStatus
 from decisions.services import effects
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         posted = failed = 0
-        for posting in effects.apply_effects():
+        for posting in effects.apply_effects(at=clock.now()):
             is_posted = posting.status == PostingStatus.POSTED
             posted, failed = posted + is_posted, failed + (not is_posted)
             line = f"{posting.item.decision} lot {posting.lot.number} {posting.status}"

@@ -1,0 +1,42 @@
+"""What the register shows while a report is on its way: its option is proposed for these lots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from commissioning.actors import Actor
+from decisions.enums import EffectKind
+from decisions.models import RecommendationLot, Report
+from frameworks.enums import UseStatus
+from frameworks.models import Lot, TermOption
+from frameworks.services import options
+from frameworks.terms import Span
+
+
+def propose(*, report: Report, actor: Actor, at: datetime) -> None:
+    """Mark the lots the report now asks to extend, and no others. Refused where the option could not be used."""
+    asked = _asked(report)
+    for option, lots in asked.items():
+        stale = option.uses.filter(status=UseStatus.PROPOSED, lot__contract=option.contract).exclude(lot__in=list(lots))
+        if stale.exists():
+            options.drop_proposal(option=option, lots=[use.lot for use in stale], actor=actor, at=at)
+        options.propose(option=option, lots=lots, actor=actor, at=at)
+
+
+def drop(*, report: Report, actor: Actor, at: datetime, keep: Collection[int] = ()) -> None:
+    """The report asks no more: the option is available again for the lots still marked, but for those in `keep`."""
+    for option, lots in _asked(report).items():
+        marked = option.uses.filter(status=UseStatus.PROPOSED, lot__in=list(lots)).exclude(lot__in=keep)
+        if marked.exists():
+            options.drop_proposal(option=option, lots=[use.lot for use in marked], actor=actor, at=at)
+
+
+def _asked(report: Report) -> dict[TermOption, dict[Lot, Span]]:
+    rows = RecommendationLot.objects.filter(
+        recommendation__report=report, recommendation__effect=EffectKind.EXTEND, from_on__isnull=False
+    ).select_related("option__contract", "lot")
+    asked: dict[TermOption, dict[Lot, Span]] = {}
+    for row in rows.order_by("option", "lot"):
+        asked.setdefault(row.option, {})[row.lot] = Span(row.from_on, row.to_on)
+    return asked
