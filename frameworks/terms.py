@@ -221,7 +221,7 @@ def contiguous(end: date, span: Span, *, is_transition: bool = False) -> Verdict
             is_transition or span.from_on <= first,
             "gap",
             f"The term runs to {say_date(end)}, so the next period starts on {say_date(first)}; starting on "
-            f"{say_date(span.from_on)} leaves a gap. Start it on {say_date(first)}, or give the reason for a transition.",
+            f"{say_date(span.from_on)} leaves a gap. Start it then, or give the reason for a transition.",
             "from_on",
         ),
         (

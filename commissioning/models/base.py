@@ -56,6 +56,15 @@ class LockingQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
+class TrackedQuerySet(LockingQuerySet):
+    """Rows whose field history is kept: bulk writes would pass the history by, so they are refused."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} keeps a history of its fields: save each row.")
+
+    update = bulk_update = update_or_create = _refuse
+
+
 class VersionedModel(models.Model):
     """A row that people edit in a browser: whoever saves second sees both versions and loses nothing."""
 

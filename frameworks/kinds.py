@@ -1,0 +1,229 @@
+"""What a contract of each kind must say of itself before it can be on the register.
+
+Sources: Public Contracts Regulations 2015 regs 33–34; Procurement Act 2023 ss. 35–39 and 45–49; model.md §4.2 and
+invariants 4 and 9–11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commissioning.actors import Actor
+from commissioning.calendar import add_months, end_of_term, say_date
+from commissioning.enums import Role
+from commissioning.verdicts import Verdict
+from frameworks.enums import OPEN_STAGES, AdmissionMode, ContractKind, ContractStage
+from frameworks.terms import Span
+
+LISTS = (ContractKind.FRAMEWORK, ContractKind.APPROVED_LIST, ContractKind.DYNAMIC)
+OPEN_SCHEME_YEARS = 8
+# What may be changed on a running contract without a decision: who looks after it, and what is noted about it.
+UNCONTROLLED = frozenset(
+    {
+        "owner_post", "contract_manager_post", "review_on", "notes", "key_users", "cost_centre",
+        "purchase_order_code", "care_system_code", "insurance_checked_on", "performance_statement",
+        "performance_stated_on", "social_value", "dpia_completed_on", "eqia_completed_on",
+    }
+)  # fmt: skip
+
+NEXT_STAGES: Mapping[ContractStage, tuple[ContractStage, ...]] = {
+    ContractStage.PLANNED: (ContractStage.IN_PROCUREMENT, ContractStage.CANCELLED),
+    ContractStage.IN_PROCUREMENT: (ContractStage.PLANNED, ContractStage.CANCELLED),
+    ContractStage.AWARDED: (ContractStage.MOBILISING, ContractStage.LIVE),
+    ContractStage.MOBILISING: (ContractStage.LIVE,),
+}
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """The framework, list or scheme above a contract, and for a call-off the lot it is made under."""
+
+    kind: ContractKind
+    lot_term: Span | None = None
+    call_offs_may_outlive: bool = False
+    call_off_max_months: int = 0
+    provider_admitted: bool = True
+    first_awarded_on: date | None = None
+
+
+def may_register(
+    kind: ContractKind,
+    *,
+    term: Span,
+    admission_mode: str,
+    readmission_months: int | None,
+    first_awarded_on: date | None,
+    parent: Ancestor | None,
+) -> Verdict:
+    """Whether the facts of a contract are possible for its kind. Says for each what would make it so."""
+    is_list = kind in LISTS
+    verdict = Verdict.of(
+        (
+            term.from_on <= term.to_on,
+            "impossible_dates",
+            f"The term would end on {say_date(term.to_on)}, before it starts on {say_date(term.from_on)}.",
+            "initial_ends_on",
+        ),
+        (
+            bool(admission_mode) == is_list,
+            "admission_mode",
+            "Say when further providers may join." if is_list else "Only a framework or list admits providers later.",
+            "admission_mode",
+        ),
+        (
+            kind != ContractKind.DYNAMIC or admission_mode == AdmissionMode.CONTINUOUS,
+            "dynamic_is_continuous",
+            "A dynamic purchasing system or dynamic market takes applications at any time: choose continuous.",
+            "admission_mode",
+        ),
+        (
+            (admission_mode == AdmissionMode.PERIODIC) == (readmission_months is not None),
+            "readmission_months",
+            "Say every how many months the list re-opens; only a periodic list has this.",
+            "readmission_months",
+        ),
+        (
+            (kind == ContractKind.OPEN_FRAMEWORK_SCHEME) == (first_awarded_on is not None),
+            "first_awarded_on",
+            "An open framework scheme counts its eight years from its first award; nothing else does.",
+            "first_awarded_on",
+        ),
+    )
+    return verdict & _may_stand_under(kind, term, parent) & _within_eight_years(term, first_awarded_on)
+
+
+def _may_stand_under(kind: ContractKind, term: Span, parent: Ancestor | None) -> Verdict:
+    if parent is None:
+        return Verdict.of(
+            (
+                kind != ContractKind.CALL_OFF,
+                "no_parent",
+                "A call-off is made under a framework, list or dynamic system: choose which.",
+                "parent",
+            )
+        )
+    if kind == ContractKind.FRAMEWORK and parent.kind == ContractKind.OPEN_FRAMEWORK_SCHEME:
+        return _within_eight_years(term, parent.first_awarded_on)
+    if kind != ContractKind.CALL_OFF or parent.kind not in LISTS:
+        return Verdict.refuse(
+            "wrong_parent",
+            "A call-off stands under a framework, list or dynamic system, and a framework under an open framework "
+            "scheme; nothing else has a contract above it.",
+            "parent",
+        )
+    return _may_call_off(term, parent)
+
+
+def _may_call_off(term: Span, parent: Ancestor) -> Verdict:
+    if parent.lot_term is None:
+        return Verdict.refuse(
+            "no_parent_lot", "Choose the lot it is called off under; it must have a term.", "parent_lot"
+        )
+    first, last = parent.lot_term
+    latest = add_months(last, parent.call_off_max_months) if parent.call_offs_may_outlive else last
+    return Verdict.of(
+        (
+            parent.provider_admitted,
+            "not_admitted",
+            "The provider has no place on that lot. Admit it first, or choose a provider that has.",
+            "provider",
+        ),
+        (
+            first <= term.from_on <= last,
+            "lot_not_live",
+            f"A call-off starts while its lot runs, from {say_date(first)} to {say_date(last)}.",
+            "starts_on",
+        ),
+        (
+            term.to_on <= latest,
+            "outlives_lot",
+            f"A call-off under this lot ends by {say_date(latest)}.",
+            "initial_ends_on",
+        ),
+    )
+
+
+def _within_eight_years(term: Span, first_awarded_on: date | None) -> Verdict:
+    if first_awarded_on is None:
+        return Verdict.allow()
+    last = end_of_term(first_awarded_on, months=12 * OPEN_SCHEME_YEARS)
+    return Verdict.of(
+        (
+            term.to_on <= last,
+            "eight_years",
+            f"Every framework of an open scheme ends within eight years of its first award: by {say_date(last)} "
+            "(Procurement Act 2023, s. 49).",
+            "initial_ends_on",
+        )
+    )
+
+
+def may_keep_register(actor: Actor) -> Verdict:
+    """Commissioners enter contracts and what belongs to them."""
+    return Verdict.of(
+        (actor.holds(Role.COMMISSIONER), "not_yours", "Only a commissioner enters and changes contracts."),
+    )
+
+
+def may_change(stage: ContractStage, changes: Collection[str]) -> Verdict:
+    """A contract is edited freely until awarded; from then on only what no decision settled.
+
+    `changes` names the fields that would differ. Dates move only through the ledger; value, lots and options only by
+    a decision, by recorded history, or by a correction with a second person.
+    """
+    settled = sorted(set(changes) - UNCONTROLLED)
+    if stage in OPEN_STAGES or not settled:
+        return Verdict.allow()
+    message = (
+        "This was settled when the contract was awarded. Dates move through the ledger (a decision, recorded "
+        "history, or a correction with a second person); everything else by a decision."
+    )
+    return Verdict.of(*((False, "settled_at_award", message, name) for name in settled))
+
+
+def may_advance(before: ContractStage, after: ContractStage) -> Verdict:
+    """Which stages follow which without a decision."""
+    following = NEXT_STAGES.get(before, ())
+    words = " or ".join(stage.label.lower() for stage in following) or "nothing without a decision"
+    return Verdict.of(
+        (after in following, "wrong_stage", f"After “{before.label.lower()}” comes {words}.", "stage"),
+    )
+
+
+def may_add_to(stage: ContractStage, what: str) -> Verdict:
+    """Lots, options and the contract's value are added until the award (`what` names them in the plural)."""
+    return Verdict.of(
+        (
+            stage in OPEN_STAGES,
+            "settled_at_award",
+            f"{what} were settled when the contract was awarded; only a decision can change them now.",
+        )
+    )
+
+
+def may_admit(
+    mode: str, *, admitted_on: date, term_starts_on: date | None, provider_limit: int | None, places: int
+) -> Verdict:
+    """Whether one more provider may have a place on a lot: nobody joins a closed list after it starts (invariant 10)."""
+    return Verdict.of(
+        (
+            mode not in ("", AdmissionMode.CLOSED) or term_starts_on is None or admitted_on <= term_starts_on,
+            "closed_list",
+            "This list is closed: nobody joins after it has started. Re-open it by a decision, or make a new award.",
+            "admitted_on",
+        ),
+        (
+            provider_limit is None or places < provider_limit,
+            "lot_full",
+            f"The lot is limited to {provider_limit} providers.",
+            "provider",
+        ),
+    )
+
+
+def changed(before: Any, fields: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The fields whose value on `before` differs from what was given, with both."""
+    return {name: (getattr(before, name), value) for name, value in fields.items() if getattr(before, name) != value}

@@ -1,0 +1,20 @@
+"""The register: contracts, lots, places on them, options, the ledger of terms, and money."""
+
+from frameworks.models.contract import Contract
+from frameworks.models.ledger import Correction, TermEvent
+from frameworks.models.lot import Admission, Lot
+from frameworks.models.money import MoneyLine, MoneyLinePart
+from frameworks.models.option import OptionResponse, OptionUse, TermOption
+
+__all__ = [
+    "Admission",
+    "Contract",
+    "Correction",
+    "Lot",
+    "MoneyLine",
+    "MoneyLinePart",
+    "OptionResponse",
+    "OptionUse",
+    "TermEvent",
+    "TermOption",
+]

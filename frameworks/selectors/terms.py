@@ -1,0 +1,52 @@
+"""Where a lot's term stands, read from its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from frameworks.enums import UseStatus
+from frameworks.models import Contract, Lot, TermEvent
+from frameworks.options import LotPosition, PastUse
+from frameworks.terms import Span, TermState, fold
+
+
+def ledger_of(lot: Lot) -> list[TermEvent]:
+    """Every entry of a lot's ledger in sequence, with what a reader wants to see beside it."""
+    return list(lot.events.select_related("corrects", "posted_by").order_by("sequence"))
+
+
+def lot_state(lot: Lot) -> TermState:
+    """The fold of a lot's ledger. Raises `BrokenLedger` when it does not fold."""
+    return fold(event.entry for event in ledger_of(lot))
+
+
+def label_of(lot: Lot, *, is_only: bool) -> str:
+    """The lot as a sentence names it; a contract with one lot has no need of the word."""
+    return "The contract" if is_only else lot.label
+
+
+def position_of(lot: Lot, *, is_only: bool = False) -> LotPosition:
+    """The lot's ends and every use of an option for it, as the rules ask for them."""
+    uses = (
+        PastUse(
+            order=use.option.order,
+            status=UseStatus(use.status),
+            span=Span(use.from_on, use.to_on) if use.from_on and use.to_on else None,
+            decision_reference=use.decision_reference,
+        )
+        for use in lot.uses.all()
+    )
+    return LotPosition(
+        label=label_of(lot, is_only=is_only),
+        authorised_end=lot.authorised_ends_on,
+        current_end=lot.current_ends_on,
+        maximum_end=lot.max_ends_on,
+        uses=tuple(uses),
+    )
+
+
+def positions(contract: Contract, lots: Iterable[Lot] | None = None) -> dict[int, LotPosition]:
+    """The position of every lot of a contract (or of those named), by the lot's primary key, in three queries."""
+    found = list(contract.lots.prefetch_related("uses__option"))
+    wanted = {lot.pk for lot in (found if lots is None else lots)}
+    return {lot.pk: position_of(lot, is_only=len(found) == 1) for lot in found if lot.pk in wanted}

@@ -1,0 +1,60 @@
+"""The award: a decision that puts each lot's term on the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commissioning import clock
+from commissioning.actors import Actor
+from commissioning.services import audit
+from frameworks.enums import OPEN_STAGES, ContractStage, LotStatus, TermEventKind
+from frameworks.history import may_award
+from frameworks.kinds import LISTS
+from frameworks.models import Contract, Lot, TermEvent
+from frameworks.options import may_authorise
+from frameworks.services.terms import Standing, append, audit_entry, locked
+from frameworks.terms import Span
+
+
+@transaction.atomic
+def record_award(
+    *, contract: Contract, decision_reference: str, actor: Actor, at: datetime, instrument: str = ""
+) -> list[TermEvent]:
+    """Put the planned term of every lot on its ledger, as the effect of a decision to award. Returns the entries."""
+    contract, lots = locked(contract)
+    may_authorise(actor, decision_reference=decision_reference).or_refuse()
+    may_award(
+        is_open=contract.stage in OPEN_STAGES,
+        lots=len(lots),
+        empty_lots=sum(not lot.admissions.admitted().exists() for lot in lots),
+        is_list=contract.kind in LISTS,
+    ).or_refuse()
+    span = Span(contract.starts_on, contract.initial_ends_on)
+    standing = Standing(decision_reference=decision_reference, instrument=instrument)
+    events = []
+    for lot in lots:
+        events.append(append(lot, TermEventKind.AWARD, span, standing, actor=actor, at=at))
+        open_places(lot)
+    start(contract, at)
+    for event in events:
+        audit_entry(event, actor=actor, at=at)
+    audit.record(actor, "contract.awarded", contract, at=at, changes={"decision": (None, decision_reference)})
+    return events
+
+
+def open_places(lot: Lot) -> None:
+    """A lot whose term has begun on the ledger is live, and each place on it ends with it."""
+    lot.status = LotStatus.LIVE
+    lot.save_version(update_fields=["status"])
+    for admission in lot.admissions.standing():
+        admission.ends_on = lot.current_ends_on
+        admission.save_version(update_fields=["ends_on"])
+
+
+def start(contract: Contract, at: datetime) -> None:
+    """An awarded contract is live once its first day has come."""
+    has_begun = contract.starts_on <= clock.london_day(at)
+    contract.stage = ContractStage.LIVE if has_begun else ContractStage.AWARDED
+    contract.save_version(update_fields=["stage"])
