@@ -336,7 +336,7 @@ class AcceptedFinding(models.Model):
         ordering = ["report", "accepted_at"]
         constraints = [
             UniqueConstraint(
-                fields=["report", "code", "place"],
+                fields=["report", "code", "place", "message"],
                 name="decisions_finding_accepted_once",
                 violation_error_message="This finding has already been accepted.",
             ),
