@@ -54,13 +54,17 @@ def _dotted(*numbers: int) -> str:
     return ".".join(str(number) for number in numbers if number)
 
 
+def _outside_subsections(section: int, subsection: int, paragraph: int) -> str:
+    return "" if subsection else _dotted(section, paragraph)
+
+
 SCHEMES: dict[str, Scheme] = {
     scheme.name: scheme
     for scheme in (
         Scheme("n.n.n", _dotted, _dotted, _dotted),
         Scheme("n.n", _dotted, None, lambda section, _sub, paragraph: _dotted(section, paragraph)),
         Scheme("continuous", None, None, lambda _section, _sub, paragraph: str(paragraph), is_continuous=True),
-        Scheme("lettered", _dotted, lambda _section, sub: f"({letter(sub)})", _dotted),
+        Scheme("lettered", _dotted, lambda _section, sub: f"({letter(sub)})", _outside_subsections),
         Scheme("headings", _dotted, _dotted, None),
         Scheme("roman", lambda section: roman(section).upper(), _dotted, None),
     )

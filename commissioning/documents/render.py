@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from weasyprint import HTML, Attachment
+from weasyprint.urls import FatalURLFetchingError
 
 from commissioning.documents import assets, metadata, nodes, tagging
 from commissioning.documents.errors import RenderFailed
@@ -64,7 +65,7 @@ def _write(
         return laid_out.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier)
     except RenderFailed:
         raise
-    except Exception as problem:
+    except (Exception, FatalURLFetchingError) as problem:
         raise RenderFailed(f"The document could not be set: {problem}") from problem
 
 
