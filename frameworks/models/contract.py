@@ -113,8 +113,8 @@ class Contract(VersionedModel):
     # term
     starts_on = models.DateField()
     initial_ends_on = models.DateField("initial term ends on", help_text="The last day, inclusive.")
-    authorised_ends_on = models.DateField(null=True, editable=False)
-    current_ends_on = models.DateField("ends on", null=True, editable=False)
+    authorised_ends_on = models.DateField(null=True, blank=True, editable=False)
+    current_ends_on = models.DateField("ends on", null=True, blank=True, editable=False)
     max_ends_on = models.DateField("can last until", editable=False)
     signed_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)

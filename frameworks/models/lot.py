@@ -41,11 +41,11 @@ class Lot(VersionedModel):
     predecessor = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name="follows lot"
     )
-    starts_on = models.DateField(null=True, editable=False)
-    initial_ends_on = models.DateField(null=True, editable=False)
-    authorised_ends_on = models.DateField(null=True, editable=False)
-    current_ends_on = models.DateField("ends on", null=True, editable=False)
-    max_ends_on = models.DateField("can last until", null=True, editable=False)
+    starts_on = models.DateField(null=True, blank=True, editable=False)
+    initial_ends_on = models.DateField(null=True, blank=True, editable=False)
+    authorised_ends_on = models.DateField(null=True, blank=True, editable=False)
+    current_ends_on = models.DateField("ends on", null=True, blank=True, editable=False)
+    max_ends_on = models.DateField("can last until", null=True, blank=True, editable=False)
 
     objects = LotQuerySet.as_manager()
     history = HistoricalRecords()
@@ -122,7 +122,7 @@ class Admission(VersionedModel):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="admissions")
     status = models.CharField(max_length=14, choices=AdmissionStatus, default=AdmissionStatus.ADMITTED)
     admitted_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, editable=False)
+    ends_on = models.DateField(null=True, blank=True, editable=False)
     reason = models.TextField(blank=True)
 
     objects = AdmissionQuerySet.as_manager()
