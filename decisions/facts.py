@@ -72,7 +72,6 @@ class Register:
     ending: Sequence[LotFacts] = ()
     providers: Sequence[tuple[str, str]] = ()
     extension: Sequence[MoneyFact] = ()
-    extension_per_lot: Sequence[MoneyFact] = ()
     actuals: Sequence[MoneyFact] = ()
     forward_plan: Mapping[str, str | date | None] | None = None
     forward_plan_source: str = ""
@@ -175,13 +174,6 @@ def _spent(register: Register) -> tuple[str, str] | None:
     return format_pounds(total), _sources(register.actuals) or register.contract_source
 
 
-def _same_amount(register: Register) -> tuple[str, str] | None:
-    lines = register.extension_per_lot
-    if len({line.amount for line in lines}) != 1:
-        return None
-    return format_pounds(lines[0].amount), _sources(lines)
-
-
 def _same_end(lots: Sequence[LotFacts]) -> str:
     ends = {lot.end for lot in lots}
     return _plain(ends.pop()) if len(ends) == 1 else ""
@@ -244,7 +236,6 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "money.extension_total", "The sum the recommendations ask for", _total(lambda register: register.extension)
     ),
-    Definition("money.extension_per_lot", "The estimate for each lot, where all are alike", _same_amount),
     Definition("money.actual_total", "Actual spend recorded so far", _spent),
     Definition("forward_plan.reference", "The forward plan entry's reference", _forward_plan("reference")),
     Definition("forward_plan.approved_on", "When the forward plan entry was approved", _forward_plan("approved_on")),

@@ -68,11 +68,6 @@ def register_of(report: Report) -> Register:
         ending=_lots(row.lot for row in asked if row.recommendation.effect == EffectKind.NOT_EXTEND),
         providers=_providers(named),
         extension=_money(_lines_asked_for(report)),
-        extension_per_lot=_money(
-            MoneyLine.objects.filter(contract=contract, option=report.option_id, lot__in=named).order_by("lot__number")
-            if report.option_id
-            else ()
-        ),
         actuals=_money(MoneyLine.objects.filter(contract=contract, kind=MoneyKind.ACTUAL).order_by("pk")),
         forward_plan=(
             {"reference": entry.reference, "approved_on": entry.approved_on, "body": entry.approving_body}

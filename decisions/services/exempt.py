@@ -18,6 +18,7 @@ from decisions.editing import may_grant_exempt
 from decisions.enums import Classification, ExemptParagraph
 from decisions.models import ExemptGrant, ExemptText, Report, Section
 from decisions.services.reports import opened_for_editing
+from frameworks.services.saving import checked
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def write(
     exempt_text.paragraph = paragraph
     exempt_text.public_interest_reasoning = public_interest_reasoning.strip()
     exempt_text.text = text.strip()
-    exempt_text.save()
+    checked(exempt_text).save()
     if not report.exempt_grants.standing().filter(user=actor.user).exists():
         report.exempt_grants.create(user=actor.user, reason="Wrote the passage.", granted_by=actor.user, granted_at=at)
     report.classification = Classification.PART_EXEMPT

@@ -20,6 +20,7 @@ from decisions.editing import StaleText, may_begin_report, may_edit
 from decisions.enums import ParagraphNumbering, ReportStatus, SectionAnswer
 from decisions.models import ForwardPlanEntry, Matter, Report, ReportTemplate, Section
 from frameworks.models import Contract, TermOption
+from frameworks.services.saving import checked
 
 DETAILS = (
     "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "matter", "forward_plan_entry", "option"
@@ -144,7 +145,7 @@ def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, de
         if before != value:
             changes[name] = (_scalar(before), _scalar(value))
             setattr(report, name, value)
-    report.save_version()
+    checked(report).save_version()
     audit.record(actor, "report.details_changed", report, at=at, changes=changes)
     return report
 
@@ -291,7 +292,7 @@ def _write(section: Section, text: SectionText) -> dict[str, tuple[str, str]]:
     ).or_refuse()
     before = f"{section.answer} {prose_digest(section.body)}"
     section.heading, section.body, section.answer = heading, body, text.answer
-    section.save()
+    checked(section).save()
     after = f"{section.answer} {prose_digest(section.body)}"
     return {section.key: (before, after)} if before != after else {}
 

@@ -26,9 +26,11 @@ from decisions.models import (
     Report,
     ReportContact,
     ReportTable,
+    TableColumn,
 )
 from decisions.services.reports import opened_for_editing
 from frameworks.models import Lot, TermOption
+from frameworks.services.saving import checked, save_new
 
 FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Recommendation: ("verb", "text", "effect", "option", "value_line", "conditions", "delegate_post"),
@@ -110,13 +112,13 @@ def save_table(*, report: Report, version: int, grid: Grid, actor: Actor, at: da
             "rows",
         ),
     ).or_refuse()
-    table, _ = ReportTable.objects.update_or_create(
-        report=report, key=grid.key, defaults={"caption": grid.caption, "has_row_headers": grid.has_row_headers}
-    )
+    table = report.tables.filter(key=grid.key).first() or ReportTable(report=report, key=grid.key)
+    table.caption, table.has_row_headers = grid.caption, grid.has_row_headers
+    checked(table).save()
     table.rows.all().delete()
     table.columns.all().delete()
     columns = [
-        table.columns.create(order=order, heading=heading, width=width)
+        save_new(TableColumn(table=table, order=order, heading=heading, width=width))
         for order, (heading, width) in enumerate(grid.columns, start=1)
     ]
     for order, cells in enumerate(grid.rows, start=1):
@@ -174,12 +176,12 @@ def _apply(report: Report, change: RowChange) -> None:
     if change.row is None:
         if change.model is not QuotedFigure:
             values.setdefault("order", _next_order(report, change.model))
-        row = change.model._default_manager.create(report=report, **values)
+        row = save_new(change.model(report=report, **values))
     else:
         row = change.row
         for name, value in values.items():
             setattr(row, name, value)
-        row.save()
+        checked(row).save()
     if isinstance(row, Recommendation) and (change.lots is not None or change.row is not None):
         _set_lots(report, row, change.lots)
 
@@ -198,12 +200,15 @@ def _set_lots(report: Report, recommendation: Recommendation, asked: Sequence[Lo
     for entry in asked:
         if claims:
             _refuse_if_claimed(report, recommendation, entry.lot)
-        recommendation.lots.create(
-            lot=entry.lot,
-            option=recommendation.option,
-            from_on=entry.from_on,
-            to_on=entry.to_on,
-            claims_option=claims,
+        save_new(
+            RecommendationLot(
+                recommendation=recommendation,
+                lot=entry.lot,
+                option=recommendation.option,
+                from_on=entry.from_on,
+                to_on=entry.to_on,
+                claims_option=claims,
+            )
         )
 
 

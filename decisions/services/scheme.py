@@ -15,6 +15,7 @@ from commissioning.services import audit
 from commissioning.verdicts import Verdict
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.models import AuthorityRule, ForwardPlanEntry
+from frameworks.services.saving import checked
 
 RULE_FIELDS = (
     "name", "clause", "text", "action", "priority", "value_basis", "value_from", "value_to", "on_forward_plan",
@@ -81,7 +82,7 @@ def propose_rule(
         if name in values:
             setattr(rule, name, values[name])
     rule.proposed_by, rule.proposed_at = actor.user, at
-    rule.save_version()
+    checked(rule).save_version()
     rule.consultee_posts.set(consultees)
     rule.clearances.all().delete()
     for discipline in sorted(set(clearances)):
@@ -157,6 +158,6 @@ def save_forward_plan_entry(
         if name in values and before != values[name]:
             changes[name] = (None if before is None else str(before), str(values[name]))
             setattr(entry, name, values[name])
-    entry.save()
+    checked(entry).save()
     audit.record(actor, "forward_plan.saved", entry, at=at, changes=changes)
     return entry
