@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -47,7 +47,7 @@ def parse(markdown: str, *, facts: Mapping[str, str] | Facts, heading_level: int
         reader.look_at(line, number)
     for place in odd:
         reader.find("list_order", line=place + 1)
-    environment: dict = {}
+    environment: dict[str, Any] = {}
     blocks = reader.blocks(SyntaxTreeNode(parser().parse(text, environment)).children)
     reader.report_lost_notes(environment, lines)
     return Parsed(tuple(blocks), tuple(sorted(reader.findings, key=lambda finding: finding.line)))
@@ -56,7 +56,13 @@ def parse(markdown: str, *, facts: Mapping[str, str] | Facts, heading_level: int
 class _Reader:
     """One reading of one text."""
 
-    def __init__(self, facts, heading_level: int, key_prefix: str, styles: dict[int, nodes.ListStyle]) -> None:
+    def __init__(
+        self,
+        facts: "Mapping[str, str] | Facts",
+        heading_level: int,
+        key_prefix: str,
+        styles: dict[int, nodes.ListStyle],
+    ) -> None:
         self.facts = facts
         self.heading_level = heading_level
         self.key_prefix = key_prefix
@@ -79,7 +85,7 @@ class _Reader:
         if odd := unprintable(line):
             self.find("unprintable_character", ", ".join(f"“{c}” (U+{ord(c):04X})" for c in odd), line=number)
 
-    def report_lost_notes(self, environment: dict, lines: list[str]) -> None:
+    def report_lost_notes(self, environment: dict[str, Any], lines: list[str]) -> None:
         """A note that nothing raises is not printed, and a mark without a note is printed as typed."""
         written = environment.get("footnotes", {}).get("refs", {})
         for number, line in enumerate(lines, start=1):
@@ -157,7 +163,7 @@ class _Reader:
     def note(self, node: SyntaxTreeNode) -> nodes.Note:
         return nodes.Note(self.note_key(node.meta), tuple(self.blocks(node.children)))
 
-    def note_key(self, meta: dict) -> str:
+    def note_key(self, meta: dict[str, Any]) -> str:
         return f"{self.key_prefix}note-{meta['id'] + 1}"
 
     # --- inlines ---

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError
@@ -62,7 +63,8 @@ def _write(
         laid_out = html.render(pdf_variant=VARIANT)
         laid_out.metadata.created = laid_out.metadata.modified = f"{stamp.isoformat()}Z"
         laid_out.metadata.attachments = [_attachment(name, embedded[name], stamp) for name in sorted(embedded)]
-        return laid_out.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier)
+        pdf: bytes = laid_out.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier)
+        return pdf
     except RenderFailed:
         raise
     except (Exception, FatalURLFetchingError) as problem:
@@ -80,7 +82,7 @@ def _attachment(name: str, content: bytes, stamp: datetime) -> Attachment:
     )
 
 
-def _finish(laid_out, pdf) -> None:
+def _finish(laid_out: Any, pdf: Any) -> None:
     strangers = {font.family for font in laid_out.fonts.values()} - {FAMILY}
     if strangers:
         raise RenderFailed(f"The document would need typefaces that are not bundled: {', '.join(sorted(strangers))}.")

@@ -58,7 +58,8 @@ def seal(pdf: bytes, signer: Signer, *, reason: str, location: str, at: datetime
 
 
 def _sign(signer: PdfSigner, pdf: bytes) -> bytes:
-    return signer.sign_pdf(_Revision(io.BytesIO(pdf))).getvalue()
+    signed: bytes = signer.sign_pdf(_Revision(io.BytesIO(pdf))).getvalue()
+    return signed
 
 
 class _DatedSigner(PdfSigner):

@@ -33,7 +33,7 @@ def parser() -> MarkdownIt:
     markdown.use(footnote_plugin)
     markdown.inline.ruler.before("escape", "fact", _fact)
     markdown.block.ruler.before("paragraph", "embed", _embed, {"alt": ["paragraph"]})
-    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     return markdown
 
 

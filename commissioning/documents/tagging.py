@@ -68,7 +68,7 @@ def _lift_label(pdf: pydyf.PDF, entry: Any) -> None:
     body = next(iter(_children(pdf, entry)), None)
     line = next(iter(_children(pdf, body)), None) if body else None
     label = next(iter(_children(pdf, line)), None) if line and line["S"] == "/P" else None
-    if label is None or label["S"] != "/Span" or not _children(pdf, label):
+    if body is None or line is None or label is None or label["S"] != "/Span" or not _children(pdf, label):
         return
     label["S"], label["P"] = "/Lbl", entry.reference
     entry["K"].insert(0, line["K"].pop(0))

@@ -46,7 +46,7 @@ def rewrite(value: Any, write: Callable[[Any], Any]) -> Any:
     """The same tree with `write` applied to every node, inner nodes first."""
     if isinstance(value, tuple):
         return tuple(rewrite(item, write) for item in value)
-    if not is_dataclass(value):
+    if not is_dataclass(value) or isinstance(value, type):
         return value
     inner = {field.name: rewrite(getattr(value, field.name), write) for field in fields(value)}
     return write(replace(value, **inner))

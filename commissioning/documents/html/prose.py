@@ -56,8 +56,10 @@ def note(node: nodes.Note, writer: Writer) -> str:
 
 @block.register
 def figure(node: nodes.Figure, writer: Writer) -> str:
-    """A picture with its text alternative and caption."""
+    """A picture with its text alternative and caption; a preview on screen has no pictures and shows the words."""
     picture = element("img", src=ASSETS + node.asset.sha256, alt=writer.attribute(node.alt))
+    if writer.mode == "screen":
+        picture = element("p", writer.words(node.alt))
     words = ": ".join(part for part in (node.number, node.caption) if part)
     caption = element("figcaption", writer.words(words)) if words else ""
     return element("figure", picture, caption, id=writer.id_for(node.key))

@@ -5,7 +5,6 @@ import io
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def test_the_reading_order_is_that_of_the_paper(certified):
             "Sign-off",
             "Record of the decision",
         )
-    ]  # noqa: E501
+    ]
     assert places == sorted(places)
 
 
@@ -229,7 +228,7 @@ def test_the_fonts_are_those_of_the_package():
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in FONTS.iterdir()
         if path.suffix in (".woff2", ".txt")
-    }  # noqa: E501
+    }
     assert kept == stated["sha256"]
     faces: dict[str, set[int]] = {}
     for path in FONTS.glob("*.woff2"):

@@ -93,7 +93,7 @@ def test_no_mangled_file_makes_the_check_fail(certified, data):
 
 def test_a_wrong_passphrase_is_a_clear_failure_and_the_right_one_then_works():
     archive, passphrase, certificate = seal.make_demonstration_certificate("Council", AT)
-    with pytest.raises(SealFailed, match="passphrase is wrong.*SEAL_PASSPHRASE.*try again"):
+    with pytest.raises(SealFailed, match=r"passphrase is wrong.*SEAL_PASSPHRASE.*try again"):
         seal.load_signer(archive, "wrong")
     signer = seal.load_signer(archive, passphrase)
     assert signer.certificate == certificate
@@ -116,7 +116,7 @@ def test_a_certificate_that_is_out_of_date_certifies_nothing(certified):
 def test_a_silent_time_stamp_authority_stops_certification_and_says_so(certified):
     archive, passphrase, _ = seal.make_demonstration_certificate("Council", AT)
     signer = seal.load_signer(archive, passphrase)
-    with pytest.raises(SealFailed, match="could not be certified.*try again"):
+    with pytest.raises(SealFailed, match=r"could not be certified.*try again"):
         seal.seal(certified.unsealed, signer, reason="r", location="l", at=AT, tsa_url="http://127.0.0.1:9/")
 
 
