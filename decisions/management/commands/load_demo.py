@@ -1,0 +1,59 @@
+"""Load the demonstration: a council, its people, the case decided in 2020 and its live twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from commissioning import clock
+from commissioning.enums import Role
+from commissioning.models import Rendition
+from commissioning.services import certificates, documents
+from decisions.demonstration import people, register, walk
+from decisions.enums import ReportStatus
+from decisions.models import Report
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demonstration; a line for each case, then a sign-in for every role. Loading again changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
+        cast = people.cast()
+        certificates.set_up_demonstration(council=cast.council, at=at)
+        register.set_up_scheme(cast)
+        frozen = walk.frozen(cast)
+        decided = frozen.until(ReportStatus.DECIDED)
+        frozen.bring_into_force()
+        self._certify(decided)
+        self._say("S0", decided)
+        self._say("TWIN", walk.twin(cast, at=at).draft())
+        for role, email in sign_ins():
+            self.stdout.write(f"sign in as {role}: {email}  {settings.DEMO_PASSWORD}")
+        self.stdout.write(f"password of every sign-in: {settings.DEMO_PASSWORD}")
+
+    def _say(self, case: str, report: Report) -> None:
+        contract = f"{report.council.code}:{report.contract.reference}"
+        self.stdout.write(f"{case} {contract} {report.reference} {report.status}")
+
+    def _certify(self, report: Report) -> None:
+        """Make what a task worker has not made yet, so that the record is there when the load ends."""
+        for rendition in Rendition.objects.unfinished().filter(reference=report.reference):
+            made = documents.render_and_seal(rendition_pk=rendition.pk, at=clock.now())
+            if made.problem:
+                raise CommandError(f"{made}: {made.problem}", returncode=1)
+
+
+def sign_ins() -> Iterator[tuple[str, str]]:
+    """Every role with one person who has it; each clearing discipline has its own."""
+    cast = (*people.PEOPLE, people.ADMINISTRATOR)
+    for role in Role:
+        for person in cast:
+            if role in person.roles:
+                discipline = f" ({person.discipline.label.lower()})" if person.discipline else ""
+                yield f"{role.label.lower()}{discipline}", person.email
