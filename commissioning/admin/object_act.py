@@ -21,13 +21,13 @@ from commissioning.verdicts import Refused, StaleVersion, Verdict
 if TYPE_CHECKING:
     from commissioning.admin.base import CouncilModelAdmin
 
-PROOF = "proof"
+SECRET = "secret"
 
 
 class ProofForm(forms.Form):
     """Who is really there: a password, or a code from the authenticator app of those who sign in otherwise."""
 
-    proof = forms.CharField(
+    secret = forms.CharField(
         label="Your password, or the code from your authenticator app",
         help_text="You are asked again because a decision is signed in your name.",
         strip=False,
@@ -77,7 +77,7 @@ class ActPage:
         """Turn what was typed into a proof, then act on it."""
         if self.proof_form is None or self.action.prove is None:
             return self.act(form, proof=None)
-        secret = self.proof_form.cleaned_data[PROOF]
+        secret = self.proof_form.cleaned_data[SECRET]
         try:
             proof = self.action.prove(self.obj, secret=secret, actor=self.actor, at=self.at, version=self.version)
         except StaleVersion:
@@ -91,7 +91,7 @@ class ActPage:
         """Call the service; go on, or show what it refused."""
         given: dict[str, Any] = {"actor": self.actor, "version": self.version}
         if proof is not None:
-            given[PROOF] = proof
+            given["proof"] = proof
         try:
             outcome = attempt(partial(self.action.perform, self.obj), form, **given)
         except StaleVersion:
@@ -125,7 +125,7 @@ class ActPage:
 
     def carried(self) -> list[tuple[str, str]]:
         """What was typed, as it was typed, to be sent again with the confirmation; never a password or a code."""
-        ours = {"csrfmiddlewaretoken", "version", "confirmed", "change", PROOF}
+        ours = {"csrfmiddlewaretoken", "version", "confirmed", "change", SECRET}
         return [(name, value) for name, values in self.request.POST.lists() if name not in ours for value in values]
 
     def refused(self, verdict: Verdict, form: forms.BaseForm) -> HttpResponse:
