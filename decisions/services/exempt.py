@@ -13,12 +13,12 @@ from django.db.models import Max
 from commissioning.actors import Actor
 from commissioning.models import Post, User
 from commissioning.services import audit
+from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from decisions.editing import may_grant_exempt
 from decisions.enums import Classification, ExemptParagraph
 from decisions.models import ExemptGrant, ExemptText, Report, Section
 from decisions.services.reports import opened_for_editing
-from frameworks.services.saving import checked
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from commissioning.actors import Actor
 from commissioning.models import Council, Post
 from commissioning.services import audit
 from commissioning.services.audit import prose_digest
+from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from decisions.editing import StaleText, may_begin_report, may_edit
 from decisions.enums import ParagraphNumbering, ReportStatus, SectionAnswer
 from decisions.models import ForwardPlanEntry, Matter, Report, ReportTemplate, Section
 from frameworks.models import Contract, TermOption
-from frameworks.services.saving import checked
 
 DETAILS = (
     "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "matter", "forward_plan_entry", "option"

@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Refused, Verdict
 from decisions.enums import EffectKind, ReportStatus
 from decisions.models import (
@@ -30,7 +31,6 @@ from decisions.models import (
 )
 from decisions.services.reports import opened_for_editing
 from frameworks.models import Lot, TermOption
-from frameworks.services.saving import checked, save_new
 
 FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Recommendation: ("verb", "text", "effect", "option", "value_line", "conditions", "delegate_post"),

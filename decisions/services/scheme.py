@@ -12,10 +12,10 @@ from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.models import Post
 from commissioning.services import audit
+from commissioning.services.saving import checked
 from commissioning.verdicts import Verdict
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.models import AuthorityRule, ForwardPlanEntry
-from frameworks.services.saving import checked
 
 RULE_FIELDS = (
     "name", "clause", "text", "action", "priority", "value_basis", "value_from", "value_to", "on_forward_plan",

@@ -12,6 +12,7 @@ from commissioning.actors import Actor
 from commissioning.calendar import extend_end
 from commissioning.services import audit
 from commissioning.services.audit import Scalar
+from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Refused, Verdict
 from frameworks.enums import AdmissionStatus, ContractKind, ContractStage, Regime
 from frameworks.kinds import (
@@ -26,7 +27,6 @@ from frameworks.kinds import (
 )
 from frameworks.models import Admission, Contract, Lot, TermOption
 from frameworks.regimes import may_govern, may_rely_on, option_ground
-from frameworks.services.saving import checked, save_new
 from frameworks.terms import Span
 from providers.models import Provider
 

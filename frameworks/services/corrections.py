@@ -8,12 +8,12 @@ from django.db import transaction
 
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.services.saving import checked, save_new
 from frameworks.corrections import may_ask, may_correct, may_settle
 from frameworks.enums import CorrectionStatus, TermEventKind, UseStatus
 from frameworks.models import Correction, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
 from frameworks.services.history import move_places
-from frameworks.services.saving import checked, save_new
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 

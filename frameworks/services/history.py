@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from commissioning.actors import Actor
+from commissioning.services.saving import save_new
 from commissioning.verdicts import Verdict
 from frameworks.enums import (
     OPEN_STAGES,
@@ -25,7 +26,6 @@ from frameworks.options import may_extend
 from frameworks.regimes import may_rely_on
 from frameworks.selectors.terms import positions
 from frameworks.services.awards import open_places, start
-from frameworks.services.saving import save_new
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 

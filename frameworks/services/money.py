@@ -11,12 +11,12 @@ from django.db import models, transaction
 from commissioning.actors import Actor
 from commissioning.money import format_pounds
 from commissioning.services import audit
+from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from frameworks.enums import AWARDED_VALUES, Calculation, ContractStage, MoneyKind
 from frameworks.figures import Formula, is_formula_complete, may_enter, ties
 from frameworks.kinds import may_add_to
 from frameworks.models import Contract, MoneyLine, MoneyLinePart
-from frameworks.services.saving import checked
 
 
 @transaction.atomic

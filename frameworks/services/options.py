@@ -14,6 +14,7 @@ from django.db import transaction
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Verdict
 from frameworks.enums import (
     STANDING_USES,
@@ -39,7 +40,6 @@ from frameworks.options import (
     not_in_future,
 )
 from frameworks.selectors.terms import lot_state, positions
-from frameworks.services.saving import checked, save_new
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 

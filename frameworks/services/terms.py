@@ -9,10 +9,10 @@ from datetime import date, datetime
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.services.saving import checked
 from frameworks.enums import EndMoved, TermEventKind
 from frameworks.models import Contract, Lot, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
-from frameworks.services.saving import checked
 from frameworks.terms import BrokenLedger, Entry, Span, TermState, fold, maximum_end, may_follow, moves_of
 
 PROJECTED = ("starts_on", "initial_ends_on", "authorised_ends_on", "current_ends_on", "max_ends_on")

@@ -1,4 +1,4 @@
-"""Saving a row of the register so that what the database would refuse is refused in words, beside its field."""
+"""Saving a row so that what the database would refuse is refused in words, beside its field."""
 
 from __future__ import annotations
 
