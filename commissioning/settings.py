@@ -24,6 +24,7 @@ SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
 SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="brackenford-demonstration")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 ENTRA_TENANT_ID = env.str("ENTRA_TENANT_ID", default="")
 
