@@ -9,7 +9,7 @@ from pathlib import Path
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from commissioning.documents import nodes, tree
-from commissioning.documents.errors import InvalidDocument, RenderFailed
+from commissioning.documents.errors import RenderFailed
 from commissioning.documents.html.markup import ASSETS, STATIC
 from commissioning.documents.html.page import STYLESHEETS, WATERMARK
 from commissioning.documents.typeface import FAMILY, FONTS
@@ -52,7 +52,7 @@ def pictures(document: nodes.Document, given: Mapping[str, bytes]) -> dict[str, 
         if content is None:
             raise RenderFailed(f"The picture {asset.name!r} is missing: attach it again.")
         if hashlib.sha256(content).hexdigest() != digest:
-            raise InvalidDocument(f"The picture {asset.name!r} is not the one the document names.")
+            raise RenderFailed(f"The picture {asset.name!r} is not the one the document names.")
         found[digest] = (asset.media_type, content)
     if document.watermark:
         found[WATERMARK] = ("image/svg+xml", watermark(document.watermark).encode())

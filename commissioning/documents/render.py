@@ -63,7 +63,7 @@ def _write(
         laid_out = html.render(pdf_variant=VARIANT)
         laid_out.metadata.created = laid_out.metadata.modified = f"{stamp.isoformat()}Z"
         laid_out.metadata.attachments = [_attachment(name, embedded[name], stamp) for name in sorted(embedded)]
-        pdf: bytes = laid_out.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier)
+        pdf: bytes = laid_out.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier.hex().encode())
         return pdf
     except RenderFailed:
         raise

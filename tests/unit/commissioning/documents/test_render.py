@@ -13,7 +13,7 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from commissioning.documents import assets, nodes
-from commissioning.documents.errors import InvalidDocument, RenderFailed
+from commissioning.documents.errors import RenderFailed
 from commissioning.documents.html import render_html
 from commissioning.documents.render import render_pdf
 from commissioning.documents.typeface import FONTS
@@ -139,6 +139,7 @@ def test_title_author_language_and_dates_are_in_the_file(certified):
         assert pdf.Root.Lang == "en-GB"
         assert pdf.docinfo["/Author"] == "Brackenford Borough Council"
         assert pdf.docinfo["/CreationDate"] == "D:20201022134000Z"
+        assert bytes(pdf.trailer.ID[0]) == IDENTIFIER.hex().encode()
         assert metadata["dc:title"] == s0_tree.record().title
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
 
@@ -168,7 +169,7 @@ def test_a_missing_or_exchanged_picture_is_refused():
     document = every_kind_of_content()
     with pytest.raises(RenderFailed, match="is missing"):
         render_pdf(document, created_at=AT, identifier=IDENTIFIER)
-    with pytest.raises(InvalidDocument, match="not the one the document names"):
+    with pytest.raises(RenderFailed, match="not the one the document names"):
         render_pdf(document, created_at=AT, identifier=IDENTIFIER, pictures=dict.fromkeys(pictures(), CHART + b" "))
 
 
