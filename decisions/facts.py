@@ -88,6 +88,14 @@ class Definition:
     read: Callable[[Register], tuple[str, str] | None]
 
 
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def count_in_words(count: int) -> str:
+    """Up to ten in words, as reports write them; figures above."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
 def in_words(items: Sequence[str]) -> str:
     """“4, 5 and 6”."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
@@ -192,7 +200,7 @@ def _providers(register: Register) -> tuple[str, str] | None:
 def _provider_count(register: Register) -> tuple[str, str] | None:
     if not register.providers:
         return None
-    return str(len(register.providers)), ", ".join(source for _, source in register.providers)
+    return count_in_words(len(register.providers)), ", ".join(source for _, source in register.providers)
 
 
 def _consultees(register: Register) -> tuple[str, str] | None:
@@ -224,7 +232,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition("option.end", "Last day asked for under the option", _option(lambda option: _plain(option.ends_on))),
     Definition("lots.all", "Every lot by number", _lots(_ALL, named_lots)),
-    Definition("lots.count", "How many lots there are", _lots(_ALL, lambda lots: str(len(lots)))),
+    Definition("lots.count", "How many lots there are", _lots(_ALL, lambda lots: count_in_words(len(lots)))),
     Definition("lots.named", "The lots to be extended, by number", _lots(_NAMED, named_lots)),
     Definition("lots.named_titles", "The lots to be extended, with titles", _lots(_NAMED, _titles)),
     Definition("lots.named_end", "Authorised end of the lots to be extended", _lots(_NAMED, _same_end)),
