@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
+from django.utils.decorators import method_decorator
 
 from commissioning import clock, panels
 from commissioning.actors import Actor
@@ -51,6 +53,7 @@ class CouncilAdminSite(admin.AdminSite):
         """Every job role is staff; what they may see and do is said by the rules, not by this flag."""
         return bool(request.user.is_active and request.user.is_staff)
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way in: the accounts pages. Somebody signed in who is not staff is told so there."""
         if request.user.is_authenticated and not self.has_permission(request):

@@ -304,8 +304,8 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
                 history_url=self.history_url(obj),
                 last_change=history_of(obj)[-1:],
             )
-            context["has_aside"] = any(context[part] for part in ("offers", "links", "panels")) or not add and not (
-                context["change_verdict"].allowed
+            context["has_aside"] = any(context[part] for part in ("offers", "links", "panels")) or (
+                not add and not (context["change_verdict"].allowed)
             )
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -172,6 +172,9 @@ class UserAdmin(ConfiguredAdmin):
         )
     ]
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ("full_name", "email")
 
