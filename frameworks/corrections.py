@@ -13,7 +13,7 @@ from commissioning.verdicts import Verdict
 from frameworks.enums import CorrectionStatus, TermEventKind
 from frameworks.terms import Entry, Span, TermState, may_follow
 
-_BY_DECISION = (TermEventKind.AUTHORISED, TermEventKind.IN_FORCE)
+BY_DECISION = (TermEventKind.AUTHORISED, TermEventKind.IN_FORCE)
 _MAY_PROPOSE = (Role.COMMISSIONER, Role.CONTRACT_MANAGER)
 _MAY_CONFIRM = (Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.APPROVING_MANAGER)
 
@@ -40,9 +40,9 @@ def may_correct(state: TermState, sequence: int, span: Span | None, *, reason: s
         return Verdict.refuse("not_standing", "That entry no longer stands: choose the one that replaced it.", "event")
     verdict = Verdict.of(
         (
-            target.kind not in _BY_DECISION,
+            target.kind not in BY_DECISION,
             "by_decision",
-            "A decision moved this date, so a new decision has to move it back. Only entries typed by hand are corrected.",
+            "A decision moved this date, so a new decision has to move it back. Only what was typed by hand is corrected.",
             "event",
         ),
         (

@@ -70,14 +70,15 @@ def ties(amount: Decimal, formula: Formula, *, tolerance: Decimal = EXACT, round
             abs(difference) <= tolerance,
             "does_not_tie",
             f"{formula.words} is {format_pounds(exact)}{rounded}; {format_pounds(amount)} is "
-            f"{format_pounds(abs(difference))} {direction}. Correct the sum, its calculation, or say how it is rounded.",
+            f"{format_pounds(abs(difference))} {direction}. "
+            "Correct the sum or its calculation, or say how it is rounded.",
             "amount",
         )
     )
 
 
 def may_enter(actor: Actor, kind: MoneyKind) -> Verdict:
-    """Commissioners enter sums; contract managers and the section 151 officer's staff enter what was budgeted or spent."""
+    """Commissioners enter sums; contract managers and finance also what was budgeted, forecast or spent."""
     running = (MoneyKind.BUDGET, MoneyKind.FORECAST, MoneyKind.ACTUAL)
     may = actor.holds(Role.COMMISSIONER) or (
         kind in running and (actor.holds(Role.CONTRACT_MANAGER, Role.SECTION_151) or actor.clears(Discipline.FINANCE))

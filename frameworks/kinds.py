@@ -207,7 +207,7 @@ def may_add_to(stage: ContractStage, what: str) -> Verdict:
 def may_admit(
     mode: str, *, admitted_on: date, term_starts_on: date | None, provider_limit: int | None, places: int
 ) -> Verdict:
-    """Whether one more provider may have a place on a lot: nobody joins a closed list after it starts (invariant 10)."""
+    """Whether one more provider may join a lot: nobody joins a closed list after it starts (invariant 10)."""
     return Verdict.of(
         (
             mode not in ("", AdmissionMode.CLOSED) or term_starts_on is None or admitted_on <= term_starts_on,

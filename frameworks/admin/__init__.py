@@ -1,0 +1,5 @@
+"""The register in the admin."""
+
+from frameworks.admin import contract
+
+__all__ = ["contract"]

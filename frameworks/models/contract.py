@@ -20,6 +20,7 @@ from frameworks.enums import (
     ProcurementRoute,
     Regime,
 )
+from frameworks.kinds import LISTS
 from frameworks.models.sight import RegisterQuerySet
 from frameworks.regimes import GROUND_CHOICES
 
@@ -33,6 +34,10 @@ class ContractQuerySet(RegisterQuerySet):
     def live_on(self, day: date) -> Self:
         """Contracts whose term covers the day, by the ledger's current end."""
         return self.filter(starts_on__lte=day, current_ends_on__gte=day)
+
+    def may_have_children(self) -> Self:
+        """Frameworks, lists and schemes: what something else can be let under."""
+        return self.filter(kind__in=[*LISTS, ContractKind.OPEN_FRAMEWORK_SCHEME])
 
 
 class Contract(VersionedModel):

@@ -116,7 +116,7 @@ class AdmissionQuerySet(OfLot):
 
 
 class Admission(VersionedModel):
-    """A provider's place on a lot. Its end is its own: a provider that declines an extension ends when it would have."""
+    """A provider's place on a lot, with an end of its own: who declines an extension ends when it would have."""
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="admissions")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="admissions")

@@ -162,6 +162,7 @@ def _opened(contract: Contract, actor: Actor, what: str) -> Contract:
     may_keep_register(actor).or_refuse()
     held: Contract = Contract.objects.locked(contract.pk)
     may_add_to(ContractStage(held.stage), what).or_refuse()
+    held.save_version(update_fields=[])  # its page has changed: whoever has it open is told
     return held
 
 

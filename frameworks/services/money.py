@@ -81,6 +81,7 @@ def _held(contract: Contract, actor: Actor, kind: MoneyKind) -> Contract:
     held: Contract = Contract.objects.locked(contract.pk)
     if kind in AWARDED_VALUES:
         may_add_to(ContractStage(held.stage), "Its value and that of its lots").or_refuse()
+    held.save_version(update_fields=[])  # its page has changed: whoever has it open is told
     return held
 
 

@@ -13,11 +13,11 @@ from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.models import Council
 from commissioning.models.base import TrackedQuerySet, VersionedModel
+from providers.directory import CONTACT_READERS
 from providers.enums import ProviderStatus
 
 # Everyone who works with the register; an administrator configures the program and has no business here.
 READERS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
-CONTACT_READERS = (Role.COMMISSIONER, Role.CONTRACT_MANAGER)
 
 
 class ProviderQuerySet(TrackedQuerySet):

@@ -1,0 +1,59 @@
+"""Entering a contract and its sums of money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from frameworks.models import Contract, MoneyLine
+from providers.models import Provider
+
+
+class NewContractForm(forms.ModelForm):
+    """A contract, with its provider where it has just one: its lot and place are then made for it."""
+
+    provider = forms.ModelChoiceField(
+        queryset=Provider.objects.none(),
+        required=False,
+        help_text="For a contract or a call-off. A framework or list admits its providers afterwards.",
+    )
+
+    class Meta:
+        model = Contract
+        exclude = ("council", "stage")  # noqa: DJ006 - the admin names the fields it shows
+
+
+class MoneyLineForm(forms.ModelForm):
+    """A sum with its calculation; the lines it adds up are ticked."""
+
+    times = forms.DecimalField(
+        label="Times",
+        required=False,
+        max_digits=8,
+        decimal_places=3,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "width-5"}),
+        help_text="Years for an annual sum, weeks for a weekly rate.",
+    )
+    lines = forms.ModelMultipleChoiceField(
+        label="Lines to add up",
+        queryset=MoneyLine.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = MoneyLine
+        fields = (
+            "kind", "label", "amount", "vat_basis", "certainty", "option", "lot", "finance_year", "cohort", "source",
+            "calculation", "base_line", "times", "weekly_rate", "tolerance", "rounding",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contract = self.instance.contract_id
+        lines = MoneyLine.objects.filter(contract=contract).exclude(pk=self.instance.pk) if contract else None
+        if lines is not None:
+            self.fields["lines"].queryset = lines
+        if self.instance.pk:
+            self.initial["lines"] = [part.line_id for part in self.instance.line_parts.all()]
