@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from decisions.enums import EffectKind, RecommendationVerb
 from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, ReportPartQuerySet
+
+# The paper links to https addresses only.
+https_only = URLValidator(schemes=["https"], message="Give an address that starts with https://.")
 
 
 class Recommendation(models.Model):
@@ -233,7 +237,7 @@ class BackgroundPaper(models.Model):
     order = models.PositiveIntegerField()
     title = models.CharField(max_length=250)
     dated_on = models.DateField(null=True, blank=True)
-    url = models.URLField("address", blank=True)
+    url = models.CharField("address", max_length=300, blank=True, validators=[https_only])
     kept_until = models.DateField(null=True, blank=True)
 
     objects = ReportPartQuerySet.as_manager()
@@ -295,7 +299,7 @@ class QuotedFigure(models.Model):
     figure = models.CharField(max_length=40, help_text="Exactly as it stands in the text, for example £1.17.")
     meaning = models.CharField(max_length=200)
     source = models.CharField(max_length=250)
-    url = models.URLField("address", blank=True)
+    url = models.CharField("address", max_length=300, blank=True, validators=[https_only])
 
     objects = ReportPartQuerySet.as_manager()
 
