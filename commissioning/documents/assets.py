@@ -12,7 +12,7 @@ from commissioning.documents import nodes, tree
 from commissioning.documents.errors import RenderFailed
 from commissioning.documents.html.markup import ASSETS, STATIC
 from commissioning.documents.html.page import STYLESHEETS, WATERMARK
-from commissioning.documents.typeface import FAMILY, FONTS
+from commissioning.documents.typeface import FAMILIES, FONTS
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
 MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
@@ -64,6 +64,6 @@ def watermark(text: str) -> str:
     size = min(150, 900 // max(len(text), 1))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="595" height="842" viewBox="0 0 595 842">'
-        f'<text x="297" y="421" font-family="{FAMILY}" font-weight="700" font-size="{size}" fill="#ececec"'
+        f'<text x="297" y="421" font-family="{", ".join(FAMILIES)}" font-weight="700" font-size="{size}" fill="#ececec"'
         f' text-anchor="middle" transform="rotate(-52 297 421)">{escape(text)}</text></svg>'
     )

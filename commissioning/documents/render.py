@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 from commissioning.documents import assets, metadata, nodes, tagging
 from commissioning.documents.errors import RenderFailed
 from commissioning.documents.html import render_html
-from commissioning.documents.typeface import FAMILY
+from commissioning.documents.typeface import FAMILIES
 
 __all__ = ["render_html", "render_pdf"]
 
@@ -83,7 +83,7 @@ def _attachment(name: str, content: bytes, stamp: datetime) -> Attachment:
 
 
 def _finish(laid_out: Any, pdf: Any) -> None:
-    strangers = {font.family for font in laid_out.fonts.values()} - {FAMILY}
+    strangers = {font.family for font in laid_out.fonts.values()} - set(FAMILIES)
     if strangers:
         raise RenderFailed(f"The document would need typefaces that are not bundled: {', '.join(sorted(strangers))}.")
     metadata.declare_universal_access(pdf)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "commissioning" / "fonts"
-FAMILY = "Atkinson Hyperlegible Next"
+FAMILIES = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Extended")
 PACKAGE = "@fontsource/atkinson-hyperlegible-next"
 
 EQUIVALENTS = {

@@ -6,7 +6,7 @@ from commissioning.documents.html.blocks import blocks
 from commissioning.documents.html.markup import ASSETS, STATIC, Mode, Writer, element
 from commissioning.documents.typeface import in_print
 
-STYLESHEETS = ("commissioning/fonts/fonts.css", "commissioning/documents/print.css")
+STYLESHEETS = ("commissioning/documents/faces.css", "commissioning/documents/print.css")
 WATERMARK = "watermark"
 
 

@@ -76,5 +76,17 @@ def test_only_the_bundled_typeface_is_in_the_files(files):
     for file in files:
         listed = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
         families = {line.split()[0].split("+")[1] for line in listed}
-        assert families <= {f"Atkinson-Hyperlegible-Next{face}" for face in ("", "-Bold", "-Italic", "-Bold-Italic")}
+        assert families <= {
+            f"Atkinson-Hyperlegible-Next{face}"
+            for face in (
+                "",
+                "-Bold",
+                "-Italic",
+                "-Bold-Italic",
+                "-Extended",
+                "-Extended-Bold",
+                "-Extended-Italic",
+                "-Extended-Bold-Italic",
+            )
+        }
         assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in listed)  # embedded, subset, Unicode
