@@ -15,6 +15,8 @@ from commissioning.actors import Actor
 from commissioning.calendar import ONE_DAY, add_months, end_of_term
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline
+from commissioning.services import audit
+from commissioning.services.saving import save_new
 from decisions.demonstration import people
 from decisions.demonstration.people import Cast
 from decisions.enums import Condition, RecordType, RouteAction, ValueBasis
@@ -34,7 +36,6 @@ from frameworks.enums import (
 from frameworks.models import Contract, Lot, MoneyLine, TermOption
 from frameworks.services import awards, contracts, money
 from providers.models import Provider
-from providers.services import providers
 
 TERM_MONTHS, OPTION_MONTHS = 36, 12
 PER_LOT, EXTENDED = Decimal("151250.00"), (4, 5, 6)
@@ -243,9 +244,13 @@ def _provider(
     cast: Cast, reference: str, name: str, *, is_sme: bool, is_vcse: bool, author: Actor, at: datetime
 ) -> Provider:
     found = Provider.objects.filter(council=cast.council, reference=reference).first()
-    return found or providers.add(
-        reference=reference, legal_name=name, is_sme=is_sme, is_vcse=is_vcse, actor=author, at=at
+    if found:
+        return found
+    provider = save_new(
+        Provider(council=cast.council, reference=reference, legal_name=name, is_sme=is_sme, is_vcse=is_vcse)
     )
+    audit.record(author, "provider.entered", provider, at=at)
+    return provider
 
 
 def _describe(cast: Cast, contract: Contract, option: TermOption, timeline: Timeline) -> None:

@@ -24,7 +24,7 @@ from decisions.services.workflow import perform
 from decisions.workflow import Action
 from frameworks.enums import NoticeMethod, Reply, UseStatus
 from frameworks.models import Admission, OptionUse
-from frameworks.services import instruments
+from frameworks.services import options
 
 REFERENCE = "BRK-DPR-2020-014"
 DECIDED_ON = date(2020, 10, 22)
@@ -143,7 +143,7 @@ class Walk:
     def _settle(self, use: OptionUse, admission: Admission) -> None:
         """One provider's notice, reply and deed, as far as they are not on record yet."""
         noticed, replied, signed = (self.moment(-days, 10) for days in (1, 4, 7))
-        response = use.responses.filter(admission=admission).first() or instruments.serve_notice(
+        response = use.responses.filter(admission=admission).first() or options.serve_notice(
             use=use,
             admission=admission,
             served_on=noticed.date(),
@@ -152,7 +152,7 @@ class Walk:
             at=noticed,
         )
         if not response.reply:
-            response = instruments.record_reply(
+            response = options.record_reply(
                 response=response,
                 reply=Reply.ACCEPTED,
                 replied_on=replied.date(),
@@ -160,7 +160,7 @@ class Walk:
                 at=replied,
             )
         if response.deed_signed_on is None:
-            instruments.record_deed(
+            options.record_deed(
                 response=response,
                 signed_on=signed.date(),
                 reference=f"{self.contract.reference}/L{use.lot.number}/{admission.provider.reference}",

@@ -71,7 +71,6 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
     record_hash = snapshot.record_hash(payload)
     sign_off = report.template_version.structure["sign_off"]
     certified = records.certified(paper, record, sign_off=sign_off, record_hash=record_hash)
-    embedded = {"reference": report.reference, "record_hash": record_hash, **payload}
     conflicts = "\n".join(f"{person}: {nature} {given}".strip() for person, nature, given in record.conflicts)
     decision = Decision(
         report=report,
@@ -87,7 +86,7 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
         conflicts_sha256=documents.keep(conflicts.encode(), _PLAIN) if conflicts else "",
         previous_audit_hash=previous,
         record_hash=record_hash,
-        snapshot=_snapshot(now, Kept(certified, embedded)),
+        snapshot=_snapshot(now, Kept(certified, payload)),
     )
     decision.save()
     return decision
