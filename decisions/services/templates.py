@@ -59,6 +59,36 @@ def publish(*, template: ReportTemplate, structure: dict[str, Any], actor: Actor
     return version
 
 
+@transaction.atomic
+def copy(*, template: ReportTemplate, slug: str, name: str, actor: Actor, at: datetime) -> ReportTemplate:
+    """Make a form of the council's own out of another, at its newest version. Only an administrator; a new short name."""
+    Verdict.of(
+        (
+            actor.holds(Role.ADMINISTRATOR),
+            "not_yours",
+            "Only an administrator of the council can copy a form.",
+        ),
+        (bool(name.strip()), "no_name", "Give the copy a name.", "name"),
+        (
+            not ReportTemplate.objects.visible_to(actor).filter(slug=slug).exists(),
+            "slug_taken",
+            f"There is a form with the short name {slug} already.",
+            "slug",
+        ),
+    ).or_refuse()
+    structure = {**template.current_version.structure, "slug": slug, "name": name.strip()}
+    made = ReportTemplate.objects.create(council=actor.council, slug=slug, name=name.strip())
+    version = _next_version(made, form_structure.checked(_without_levels(structure)), at=at, user=actor.user)
+    audit.record(actor, "form.copied", version, at=at, changes={"from": (None, str(template))})
+    return made
+
+
+def _without_levels(structure: dict[str, Any]) -> dict[str, Any]:
+    """A stored structure as `form_structure.checked` takes it: it works the levels out itself."""
+    sections = [{key: value for key, value in entry.items() if key != "level"} for entry in structure["sections"]]
+    return {**structure, "sections": sections}
+
+
 def _next_version(
     template: ReportTemplate, structure: dict[str, Any], *, at: datetime, user: Any
 ) -> TemplateVersion | None:

@@ -1,0 +1,5 @@
+"""The admin of reports: forms of report, the scheme of delegation, drafting, moving, deciding and reading them."""
+
+from decisions.admin import clearance, decision, matters, report, scheme, sections, tables, templates
+
+__all__ = ["clearance", "decision", "matters", "report", "scheme", "sections", "tables", "templates"]

@@ -1,0 +1,118 @@
+"""Decisions and their effects, to be read. A decision is never changed; an effect that failed can be tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+
+from commissioning.actors import Actor
+from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline, ObjectLink
+from commissioning.admin.object_actions import ObjectAction
+from commissioning.enums import RenditionKind
+from commissioning.models import SignedArtefact
+from commissioning.verdicts import Verdict
+from decisions.effectiveness import may_retry
+from decisions.enums import PostingStatus
+from decisions.models import Decision, DecisionItem, EffectPosting
+from decisions.selectors.record import reasons_of, words_resolved
+from decisions.services import effects
+
+
+class DecisionItemInline(CouncilTabularInline):
+    model = DecisionItem
+    verbose_name_plural = "what was resolved"
+    fields = ("order", "outcome", "words", "effect", "option", "amount")
+    readonly_fields = ("words",)
+    is_editable = False
+    can_delete = False
+
+    @admin.display(description="words resolved")
+    def words(self, item: DecisionItem) -> str:
+        return words_resolved(item)
+
+
+@admin.register(Decision)
+class DecisionAdmin(CouncilModelAdmin):
+    """The register of decisions."""
+
+    list_display = ("report", "outcome", "maker_name", "maker_post_label", "taken_at")
+    list_select_related = ("report",)
+    list_filter = ("outcome",)
+    search_fields = ("report__reference", "report__title", "maker_name")
+    ordering = ("-taken_at",)
+    fields = (
+        "report", "outcome", "maker_name", "maker_post_label", "authority_rule", "taken_at", "reasons", "record_hash",
+        "previous_audit_hash",
+    )  # fmt: skip
+    readonly_fields = ("reasons",)
+    inlines = (DecisionItemInline,)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list and one page for each decision; its history is its report's."""
+        return [url for url in super().get_urls() if str(url.name).endswith(("_changelist", "_change"))]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("report__council", "authority_rule")
+
+    def history_url(self, obj: Any) -> str:
+        return reverse("admin:decisions_report_history", args=[obj.report_id])
+
+    @admin.display(description="reasons")
+    def reasons(self, decision: Decision) -> str:
+        return reasons_of(decision)
+
+    def object_links(self, request: HttpRequest, obj: Decision) -> Iterable[ObjectLink]:
+        yield ObjectLink(f"Report {obj.report}", reverse("admin:decisions_report_change", args=[obj.report_id]))
+        artefact = SignedArtefact.objects.newest_of(RenditionKind.RECORD, obj.report.reference)
+        if artefact:
+            url = reverse("admin:decisions_report_record", args=[obj.report_id])
+            yield ObjectLink("Download the certified record (PDF)", url, f"{artefact.size // 1024 + 1} kB")
+
+
+def _may_retry(posting: EffectPosting, actor: Actor, at: datetime) -> Verdict:
+    return may_retry(actor, status=PostingStatus(posting.status))
+
+
+def _retry(posting: EffectPosting, *, actor: Actor, at: datetime, version: int) -> EffectPosting:
+    return effects.retry(posting=posting, actor=actor, at=at)
+
+
+def _how_it_went(posting: EffectPosting) -> str:
+    if posting.status == PostingStatus.FAILED:
+        return f"It was tried again, and failed again. {posting.problem}"
+    return "The register has it now." if posting.status == PostingStatus.POSTED else "It is still waiting."
+
+
+@admin.register(EffectPosting)
+class EffectPostingAdmin(CouncilModelAdmin):
+    """Whether what was decided has reached the register, lot by lot."""
+
+    list_display = ("report", "lot", "status", "attempts", "posted_at", "problem")
+    list_select_related = ("item__decision__report", "lot__contract__council")
+    list_filter = ("status",)
+    search_fields = ("item__decision__report__reference", "lot__contract__reference")
+    ordering = ("-pk",)
+    fields = ("report", "lot", "status", "problem", "attempts", "posted_at")
+    readonly_fields = ("report",)
+    object_actions = (
+        ObjectAction(
+            name="retry",
+            label="Post to the register again",
+            verdict=_may_retry,
+            perform=_retry,
+            done=_how_it_went,
+        ),
+    )
+
+    @admin.display(description="report")
+    def report(self, posting: EffectPosting) -> str:
+        return str(posting.item.decision.report)
+
+    def object_links(self, request: HttpRequest, obj: EffectPosting) -> Iterable[ObjectLink]:
+        report = obj.item.decision.report
+        yield ObjectLink(f"Report {report}", reverse("admin:decisions_report_change", args=[report.pk]))

@@ -1,0 +1,212 @@
+"""A report in the admin: begun from a form, written section by section, checked, moved and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import URLPattern
+
+from commissioning import clock
+from commissioning.actors import Actor
+from commissioning.admin.base import CouncilModelAdmin, ObjectLink
+from commissioning.admin.object_actions import Offer
+from commissioning.models import SignedArtefact
+from commissioning.panels import Panel
+from commissioning.verdicts import Reason, Refused, StaleVersion, Verdict
+from decisions.admin import report_panels
+from decisions.admin.report_acts import AROUND
+from decisions.admin.report_inlines import INLINES, ROWS, row_changes, section_texts
+from decisions.admin.report_moves import MOVES
+from decisions.admin.report_pages import CERTIFIED, ReportPages, on_screen
+from decisions.admin.report_parts import parts_of
+from decisions.editing import may_begin_report, may_edit
+from decisions.enums import ReportStatus
+from decisions.forms.beginning import BeginReportForm, ReportForm
+from decisions.forms.rows import Choices
+from decisions.models import ExemptText, Recommendation, Report, ReportTemplate, Section
+from decisions.services import exempt, reports, rows
+from decisions.services.reports import DETAILS
+
+BEGUN_WITH = (
+    "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
+)  # fmt: skip
+FIXED = ("reference", "contract", "author", "template_version", "classification", "decision_maker_post")
+# Said of most reports most of the time: told last, and folded away.
+FAR_OFF = ("wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted",
+           "nothing_moved", "no_warning", "not_now", "not_editable", "decided", "declared_already")  # fmt: skip
+
+
+class ReportOffer(Offer):
+    """An act beside a report, told apart by whether it is anywhere near."""
+
+    @property
+    def is_far_off(self) -> bool:
+        """For somebody else, or for another time: told, but folded away."""
+        return any(code in FAR_OFF for code in self.verdict.codes)
+
+
+@admin.register(Report)
+class ReportAdmin(ReportPages, CouncilModelAdmin):
+    """Its author writes here; everybody else reads, and finds beside it what they may do."""
+
+    list_display = ("reference", "title", "contract", "status", "author", "created_at")
+    list_select_related = ("contract__council", "author")
+    list_filter = ("status", "classification", "is_key")
+    search_fields = ("reference", "title", "contract__reference", "contract__title", "author__full_name")
+    search_help_text = "A reference, words of the title, a contract or an author."
+    ordering = ("-created_at", "-reference")
+    inlines = INLINES
+    change_form_template = "admin/decisions/report/change_form.html"
+    object_actions = (*MOVES.values(), *AROUND)
+    add_intro = (
+        "The report starts with the sections of the form you choose. Dates and sums of the contract can be written "
+        "into it as facts, so that nobody has to type them."
+    )
+
+    # --- permission ---------------------------------------------------------------------------------------------
+
+    def may_add(self, actor: Actor) -> Verdict:
+        return may_begin_report(actor)
+
+    def may_change(self, actor: Actor, obj: Report) -> Verdict:
+        return may_edit(actor, status=ReportStatus(obj.status), author_id=obj.author_id)
+
+    # --- the form -----------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = ("contract__council", "council", "author", "author_post", "sponsor_post", "template_version__template",
+                 "decision_maker_post", "authority_rule")  # fmt: skip
+        return super().get_queryset(request).select_related(*named)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        request.report_in_hand = obj  # type: ignore[attr-defined]
+        if obj is None:
+            usable = ReportTemplate.objects.visible_to(request.actor).filter(is_active=True)
+            field = forms.ModelChoiceField(queryset=usable, label="Form of report", empty_label=None)
+            kwargs["form"] = type("BeginReportForm", (BeginReportForm,), {"template": field})
+        else:
+            kwargs["form"] = ReportForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": BEGUN_WITH})]
+        return [("Particulars", {"fields": (*FIXED, *ReportForm.Meta.fields)})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return () if obj is None else FIXED
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """For its author everything that is written on the page; a reader finds the report as it prints instead."""
+        return self.inlines if obj is not None and self.has_change_permission(request, obj) else ()
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices of the contract in hand; before there is one, of every contract the person sees."""
+        choices = db_field.remote_field.model._default_manager.visible_to(request.actor)
+        report = getattr(request, "report_in_hand", None)
+        if report is not None and db_field.name in ("option", "forward_plan_entry"):
+            choices = choices.filter(contract=report.contract_id)
+        if db_field.name in ("contract", "option"):
+            # They are named with the code of their council, read here once for all.
+            choices = choices.select_related("council" if db_field.name == "contract" else "contract__council")
+        kwargs["queryset"] = choices
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Rows choose from what the contract has, read once for all of them."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if inline.model is Recommendation:
+            kwargs["form_kwargs"] = {"choices": Choices(obj, request.actor)}
+        return kwargs
+
+    # --- beside the form ----------------------------------------------------------------------------------------
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        self._show_refusal_beside_its_row(request, context["inline_admin_formsets"])
+        parts, more, hidden = parts_of(context["inline_admin_formsets"])
+        is_reading = obj is not None and not self.has_change_permission(request, obj)
+        context.update(
+            parts=parts,
+            more_rows=more,
+            hidden_formsets=hidden,
+            reading=on_screen(obj, request.actor) if is_reading else "",
+            tables=list(obj.tables.all()) if obj is not None else [],
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _show_refusal_beside_its_row(self, request: HttpRequest, inlines: list[Any]) -> None:
+        """What a service refused about one row or section is said where it was typed, not only at the head."""
+        for inline in inlines:
+            for form in inline.formset.forms:
+                for reason in request.refusal.reasons:
+                    name = reason.field.removeprefix(f"{form.prefix}-")
+                    if name != reason.field and name in form.fields:
+                        form.add_error(name, forms.ValidationError(reason.message, code=reason.code))
+
+    def offers(self, request: HttpRequest, obj: Any) -> list[Offer]:
+        """What can be done first, then what nearly can; the rest is for others or for another time."""
+        offers = [ReportOffer(offer.action, offer.verdict, offer.url) for offer in super().offers(request, obj)]
+        return sorted(offers, key=lambda offer: (not offer.verdict.allowed, offer.is_far_off))
+
+    def object_panels(self, request: HttpRequest, obj: Any) -> Iterable[Panel]:
+        return report_panels.beside(obj, request.actor, clock.now())
+
+    def object_links(self, request: HttpRequest, obj: Any) -> Iterable[ObjectLink]:
+        yield ObjectLink("Read the report as it prints", self.reading_url(obj, "read"))
+        if not obj.is_frozen:
+            yield ObjectLink("Download the draft (PDF)", self.reading_url(obj, "draft"), "Marked as a draft.")
+        for name, kind in CERTIFIED.items():
+            artefact = SignedArtefact.objects.newest_of(kind, obj.reference)
+            if artefact:
+                size = f"{artefact.size // 1024 + 1} kB"
+                yield ObjectLink(f"Download the {kind.label.lower()} (PDF)", self.reading_url(obj, name), size)
+
+    def extra_urls(self) -> list[URLPattern]:
+        return self.reading_urls()
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def create(self, request: HttpRequest, form: Any, formsets: list[Any]) -> models.Model:
+        return reports.create(**form.cleaned_data, actor=request.actor, at=clock.now())
+
+    def edit(self, request: HttpRequest, obj: Any, form: Any, formsets: list[Any], version: int) -> models.Model:
+        """Particulars, sections and rows in one save, all or nothing; each service that is called makes a version."""
+        given: dict[str, Any] = {"actor": request.actor, "at": clock.now()}
+        of = {formset.model: formset for formset in formsets}
+        report = obj.expect_version(version)
+        details = {name: form.cleaned_data[name] for name in form.changed_data if name in DETAILS}
+        if details:
+            report = reports.edit_details(report=report, version=report.version, details=details, **given)
+        texts = section_texts(of[Section])
+        if texts:
+            report = reports.edit_sections(report=report, version=report.version, texts=texts, **given)
+        changes = [change for model in ROWS for change in row_changes(of[model])]
+        if changes:
+            report = _save_rows(of[Recommendation], report, changes, given)
+        for row in of[ExemptText].initial_forms:
+            if row.has_changed():
+                passage = ExemptText.objects.get(pk=row.instance.pk)
+                exempt.write(section=passage.section, version=report.version, exempt_text=passage,
+                             **row.cleaned_fields(), **given)  # fmt: skip
+                report.refresh_from_db()
+        return report
+
+
+def _save_rows(recommendations: Any, report: Report, changes: list[Any], given: dict[str, Any]) -> Report:
+    """Save them; a refusal about a recommendation's lots or option is put beside the one that was changed."""
+    try:
+        return rows.save(report=report, version=report.version, changes=changes, **given)
+    except StaleVersion:
+        raise
+    except Refused as refused:
+        changed = [form for form in recommendations.forms if form.has_changed()]
+        if len(changed) != 1:
+            raise
+        reasons = (Reason(one.code, one.message, f"{changed[0].prefix}-{one.field}") for one in refused.verdict.reasons)
+        raise Refused(Verdict(tuple(reasons))) from refused

@@ -1,0 +1,383 @@
+"""What can be done around a report beside its moves: consulting, interests, warnings, facts, sections, exempt text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from commissioning import clock
+from commissioning.actors import Actor
+from commissioning.admin.object_actions import ObjectAction
+from commissioning.selectors.people import actor_in
+from commissioning.verdicts import Verdict
+from decisions import consultations, editing
+from decisions.effectiveness import may_retry
+from decisions.enums import ConsultationOutcome, ParagraphNumbering, PostingStatus, ReportStatus, Severity
+from decisions.forms import acts as forms
+from decisions.forms.tables import NewTableForm
+from decisions.models import Consultation, EffectPosting, ExemptText, Report, ReportTable
+from decisions.selectors import facts, readiness
+from decisions.services import consulting, effects, exempt, findings, reports, rows
+from decisions.services import facts as pinning
+from decisions.services.reports import SectionText
+
+
+def may_write(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor writes in the whole report now."""
+    return editing.may_edit(actor, status=ReportStatus(report.status), author_id=report.author_id)
+
+
+# --- consulting -----------------------------------------------------------------------------------------------------
+
+
+def may_ask(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor may ask anybody for a view now."""
+    today = clock.london_day(at)
+    return consultations.may_ask(
+        actor,
+        status=ReportStatus(report.status),
+        is_author=actor.user_id == report.author_id,
+        is_maker=False,
+        is_open=False,
+        is_own_council=actor.council_id == report.council_id,
+        reply_due_on=today,
+        today=today,
+    )
+
+
+def _ask(report: Report, *, version: int, **given: Any) -> Consultation:
+    return consulting.ask(report=report, **given)
+
+
+def may_give_view(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor's post is one of those asked and still to answer."""
+    mine = report.consultations.open().filter(consultee_post=actor.post_id).first()
+    if mine is None:
+        return Verdict.refuse("not_asked", "Your post is not among those asked for a view, or has given it already.")
+    return _may_close(report, mine, actor, at)
+
+
+def may_record_view(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor may record somebody else's view, or that none came."""
+    other = report.consultations.open().exclude(consultee_post=actor.post_id).first()
+    if other is None:
+        return Verdict.refuse("nothing_open", "No consultation is waiting for a view.")
+    return _may_close(report, other, actor, at)
+
+
+def _may_close(report: Report, row: Consultation, actor: Actor, at: datetime) -> Verdict:
+    return consultations.may_close(
+        actor,
+        status=ReportStatus(report.status),
+        is_author=actor.user_id == report.author_id,
+        is_closed=False,
+        is_on_behalf=actor.post_id != row.consultee_post_id,
+        outcome=ConsultationOutcome.AGREES,
+        view="",
+        evidence="…",
+        reply_due_on=row.reply_due_on,
+        today=clock.london_day(at),
+        somebody_gave_it=True,
+    )
+
+
+def _give_view(report: Report, *, version: int, **given: Any) -> Consultation:
+    return consulting.record_view(**given)
+
+
+def _record_view(report: Report, *, version: int, substitute: Any, **given: Any) -> Consultation:
+    return consulting.record_view(**given, substitute=actor_in(substitute) if substitute else None)
+
+
+def may_declare(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor may still declare an interest of their own."""
+    return consultations.may_declare(
+        actor,
+        is_decided=report.status in (ReportStatus.DECIDED, ReportStatus.REFUSED),
+        is_own_council=actor.council_id == report.council_id,
+        has_declared=report.conflicts.filter(person=actor.user).exists(),
+        nature="…",
+    )
+
+
+def _declare(report: Report, *, version: int, **given: Any) -> Any:
+    return consulting.declare_conflict(report=report, **given)
+
+
+# --- readiness and facts --------------------------------------------------------------------------------------------
+
+
+def may_accept_warning(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The author, while there is a warning."""
+    verdict = may_write(report, actor, at)
+    if not verdict.allowed:
+        return verdict
+    there_is_one = any(one.severity is Severity.WARNING for one in readiness.findings(report, at))
+    return Verdict.of((there_is_one, "no_warning", "There is no warning to accept."))
+
+
+def _accept(report: Report, *, finding: str, accepted: Any, reason: str, **given: Any) -> Any:
+    return findings.accept(
+        report=report, code=accepted.code, place=accepted.place, message=accepted.message, reason=reason, **given
+    )
+
+
+def may_refresh(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The author, when the register has changed since the facts were pinned."""
+    verdict = may_write(report, actor, at)
+    if not verdict.allowed:
+        return verdict
+    return Verdict.of((bool(facts.moved(report)), "nothing_moved", "The register says what the report says."))
+
+
+def _refresh(report: Report, **given: Any) -> Report:
+    return pinning.refresh(report=report, **given)
+
+
+def _what_moved(report: Report, actor: Actor, at: datetime) -> list[str]:
+    return [
+        f"{was.name}: “{was.text}” becomes {f'“{now.text}”' if now else 'nothing: the register no longer says it'}."
+        for was, now in facts.moved(report)
+    ]
+
+
+# --- sections and tables --------------------------------------------------------------------------------------------
+
+
+def _add_section(report: Report, *, after: Any, heading: str, numbering: str, **given: Any) -> Any:
+    taken = set(report.sections.values_list("key", flat=True))
+    stem = slugify(heading)[:50] or f"{after.key}-more"
+    key = next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 100))) if key not in taken)
+    return reports.add_section(
+        report=report,
+        key=key,
+        after=after.key,
+        heading=heading,
+        numbering=ParagraphNumbering(numbering),
+        text=SectionText(),
+        **given,
+    )
+
+
+def _remove_section(report: Report, *, section: Any, **given: Any) -> Report:
+    return reports.remove_section(report=report, key=section.key, **given)
+
+
+def _give_section(report: Report, *, section: Any, post: Any, **given: Any) -> Report:
+    return reports.give_section(report=report, key=section.key, post=post, **given)
+
+
+def _add_table(
+    report: Report, *, caption: str, key: str, columns: list[str], has_row_headers: bool, **given: Any
+) -> ReportTable:
+    grid = rows.Grid(key, caption, [(heading, None) for heading in columns], has_row_headers=has_row_headers)
+    return rows.save_table(report=report, grid=grid, **given)
+
+
+def _table_page(table: ReportTable) -> str:
+    return reverse("admin:decisions_reporttable_change", args=[table.pk])
+
+
+# --- exempt text ----------------------------------------------------------------------------------------------------
+
+
+def may_grant(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The author or the monitoring officer, where there is exempt text."""
+    there_is = report.exempt_texts.exists()
+    return editing.may_grant_exempt(actor, author_id=report.author_id) & Verdict.of(
+        (there_is, "no_exempt_text", "The report has no exempt text."),
+    )
+
+
+def may_remove_exempt(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The author, where there is exempt text they may read."""
+    readable = ExemptText.objects.visible_to(actor).filter(report=report).exists()
+    return may_write(report, actor, at) & Verdict.of(
+        (readable, "no_exempt_text", "The report has no exempt text that you may read."),
+    )
+
+
+def _withhold(report: Report, **given: Any) -> ExemptText:
+    return exempt.write(**given)
+
+
+def _remove_exempt(report: Report, *, exempt_text: ExemptText, version: int, **given: Any) -> Report:
+    return exempt.remove(exempt_text=exempt_text, version=version, **given)
+
+
+def _grant(report: Report, *, version: int, **given: Any) -> Any:
+    return exempt.grant(report=report, **given)
+
+
+def _revoke(report: Report, *, version: int, **given: Any) -> Any:
+    return exempt.revoke(**given)
+
+
+# --- after the decision ---------------------------------------------------------------------------------------------
+
+
+def may_post_effects(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Democratic services or the contract's manager, while an effect has not reached the register."""
+    owed = _owed(report)
+    status = PostingStatus(owed[0].status) if owed else PostingStatus.POSTED
+    return may_retry(actor, status=status)
+
+
+def _owed(report: Report) -> list[EffectPosting]:
+    return list(EffectPosting.objects.unposted().filter(item__decision__report=report))
+
+
+def _post_effects(report: Report, *, actor: Actor, at: datetime, version: int) -> list[EffectPosting]:
+    """Each item once: its lots go together."""
+    tried: dict[int, EffectPosting] = {}
+    for posting in _owed(report):
+        if posting.item_id not in tried:
+            tried[posting.item_id] = effects.retry(posting=posting, actor=actor, at=at)
+    return list(tried.values())
+
+
+def _how_it_went(tried: Iterable[EffectPosting]) -> str:
+    failed = [posting.problem for posting in tried if posting.status == PostingStatus.FAILED]
+    return f"It was tried again, and failed again. {failed[0]}" if failed else "The register has it now."
+
+
+AROUND = (
+    ObjectAction(
+        name="ask-consultee",
+        label="Ask for a view",
+        verdict=may_ask,
+        perform=_ask,
+        form_class=forms.AskConsulteeForm,
+        form_needs=("obj", "actor"),
+        done=lambda row: f"{row.consultee_post} has been asked for a view by {row.reply_due_on:%A %-d %B %Y}.",
+    ),
+    ObjectAction(
+        name="give-view",
+        label="Give your view",
+        verdict=may_give_view,
+        perform=_give_view,
+        form_class=forms.GiveViewForm,
+        form_needs=("obj", "actor"),
+        done="Your view is recorded.",
+    ),
+    ObjectAction(
+        name="record-view",
+        label="Record a view, or no reply",
+        verdict=may_record_view,
+        perform=_record_view,
+        form_class=forms.RecordViewForm,
+        form_needs=("obj", "actor"),
+        done="The consultation is closed.",
+    ),
+    ObjectAction(
+        name="accept-warning",
+        label="Accept a warning with a reason",
+        verdict=may_accept_warning,
+        perform=_accept,
+        form_class=forms.AcceptWarningForm,
+        form_needs=("obj",),
+        done="The warning is accepted, with your reason.",
+    ),
+    ObjectAction(
+        name="refresh-facts",
+        label="Take the register's new values",
+        verdict=may_refresh,
+        perform=_refresh,
+        about=_what_moved,
+        done="The report now says what the register says.",
+        warning="A changed sum or date has to be cleared again.",
+    ),
+    ObjectAction(
+        name="add-section",
+        label="Add a sub-section",
+        verdict=may_write,
+        perform=_add_section,
+        form_class=forms.AddSectionForm,
+        form_needs=("obj",),
+        done="The sub-section is there to be written.",
+    ),
+    ObjectAction(
+        name="remove-section",
+        label="Remove a sub-section",
+        verdict=may_write,
+        perform=_remove_section,
+        form_class=forms.OwnSectionForm,
+        form_needs=("obj",),
+        done="The sub-section is gone.",
+    ),
+    ObjectAction(
+        name="add-table",
+        label="Add a table",
+        verdict=may_write,
+        perform=_add_table,
+        form_class=NewTableForm,
+        form_needs=("obj",),
+        done="The table is there to be filled in.",
+        go_to=_table_page,
+    ),
+    ObjectAction(
+        name="give-section",
+        label="Ask somebody to write a section",
+        verdict=may_write,
+        perform=_give_section,
+        form_class=forms.GiveSectionForm,
+        form_needs=("obj", "actor"),
+        done="Done. Whoever holds the post finds the section on this report's page.",
+    ),
+    ObjectAction(
+        name="withhold",
+        label="Withhold a passage (exempt text)",
+        verdict=may_write,
+        perform=_withhold,
+        form_class=forms.ExemptTextForm,
+        form_needs=("obj",),
+        done="The passage is withheld: only those given leave can read it.",
+    ),
+    ObjectAction(
+        name="remove-exempt",
+        label="Remove an exempt passage",
+        verdict=may_remove_exempt,
+        perform=_remove_exempt,
+        form_class=forms.RemoveExemptTextForm,
+        form_needs=("obj", "actor"),
+        done="The passage is gone.",
+    ),
+    ObjectAction(
+        name="grant-exempt",
+        label="Let somebody read the exempt text",
+        verdict=may_grant,
+        perform=_grant,
+        form_class=forms.GrantForm,
+        form_needs=("actor",),
+        done="Done: whoever holds the post can read it.",
+    ),
+    ObjectAction(
+        name="revoke-exempt",
+        label="Take back leave to read exempt text",
+        verdict=may_grant,
+        perform=_revoke,
+        form_class=forms.RevokeForm,
+        form_needs=("obj",),
+        done="The leave is taken back.",
+    ),
+    ObjectAction(
+        name="post-effects",
+        label="Post to the register again",
+        verdict=may_post_effects,
+        perform=_post_effects,
+        done=_how_it_went,
+    ),
+    ObjectAction(
+        name="declare-conflict",
+        label="Declare a conflict of interest",
+        verdict=may_declare,
+        perform=_declare,
+        form_class=forms.ConflictForm,
+        done="Your interest is declared. Somebody else has to act on this report in your place.",
+        confirm=True,
+    ),
+)

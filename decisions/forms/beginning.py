@@ -1,0 +1,49 @@
+"""Beginning a report, and the particulars at its head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from decisions.models import Report
+
+
+class BeginReportForm(forms.ModelForm):
+    """Form of report, contract and title; the admin gives `template` the forms this council may use."""
+
+    class Meta:
+        model = Report
+        fields = ("contract", "option", "title", "sponsor_post", "matter", "forward_plan_entry", "supersedes")
+        labels = {
+            "option": "Option to be used",
+            "sponsor_post": "Report of",
+            "forward_plan_entry": "Forward plan entry",
+            "supersedes": "Takes the place of report",
+        }
+        help_texts = {
+            "option": "Only for a report about extending. Choose an option of the contract above.",
+            "title": "As it is printed, such as “Extension of day opportunities, lots 4 to 6”.",
+            "sponsor_post": "The officer whose report it is, usually a chief officer. Empty: your own post.",
+            "forward_plan_entry": "The approved entry the report relies on, if there is one.",
+            "supersedes": "Only when this report replaces an earlier one about the same lots and option.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        option, contract = cleaned.get("option"), cleaned.get("contract")
+        if option and contract and option.contract_id != contract.pk:
+            self.add_error("option", f"This option belongs to {option.contract}, not to {contract}.")
+        return cleaned
+
+
+class ReportForm(forms.ModelForm):
+    """The particulars printed at the head, and what the route is found from."""
+
+    class Meta:
+        model = Report
+        fields = (
+            "title", "sponsor_post", "wards", "enclosures", "is_key", "option", "forward_plan_entry", "matter",
+        )  # fmt: skip
+        labels = {"sponsor_post": "Report of", "is_key": "This is a key decision", "option": "Option to be used"}
+        help_texts = {"wards": "The wards affected, or “All”.", "option": "Facts named option.… come from it."}

@@ -1,0 +1,45 @@
+"""A rule of the scheme of delegation, its last day, and a line of the forward plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from commissioning.enums import Discipline
+from commissioning.forms import DateBoxesField
+from decisions.models import AuthorityRule
+from decisions.services.scheme import RULE_FIELDS
+
+
+class AuthorityRuleForm(forms.ModelForm):
+    """The whole rule on one page: when it applies, who decides, whom they ask and who clears."""
+
+    clearances = forms.TypedMultipleChoiceField(
+        label="Clearances required",
+        required=False,
+        choices=Discipline.choices,
+        coerce=Discipline,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A report taking this route is cleared in each of these before it is issued.",
+    )
+
+    class Meta:
+        model = AuthorityRule
+        fields = (*RULE_FIELDS, "consultee_posts")
+        widgets = {"consultee_posts": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["clearances"].initial = [row.discipline for row in self.instance.clearances.all()]
+
+    def values(self) -> dict[str, Any]:
+        """The rule's own fields."""
+        return {name: self.cleaned_data[name] for name in RULE_FIELDS}
+
+
+class EndRuleForm(forms.Form):
+    """The last day on which a rule applies."""
+
+    ends_on = DateBoxesField(label="Last day of the rule", help_text="It still applies on this day.")

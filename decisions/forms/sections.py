@@ -1,0 +1,63 @@
+"""A section of a report as its author, or the contributor asked for it, writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from decisions.enums import SectionAnswer, SectionKind
+from decisions.models import Section
+from decisions.services.reports import SectionText
+
+SHORTEST, LONGEST, LINE = 6, 30, 90
+
+
+class SectionForm(forms.ModelForm):
+    """The words, or an explicit “None” or “N/A”; a fixed heading is not asked for."""
+
+    class Meta:
+        model = Section
+        fields = ("heading", "answer", "body")
+        labels = {"heading": "Heading", "answer": "This section", "body": "Text"}
+        widgets = {"body": forms.Textarea(attrs={"class": "prose", "spellcheck": "true"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        section = self.instance
+        if section.is_locked:
+            del self.fields["heading"]
+        if section.kind == SectionKind.GROUP:
+            del self.fields["answer"], self.fields["body"]
+            return
+        # Named by its section: "Text of Summary", so that a screen reader's list of boxes can be read.
+        self.fields["body"].label = f"Text of “{section}”"
+        self.fields["answer"].label = f"“{section}” has"
+        self.fields["answer"].choices = [
+            (SectionAnswer.CONTENT, "The text below"),
+            (SectionAnswer.NONE, "None: nothing to say here"),
+            (SectionAnswer.NOT_APPLICABLE, "N/A: does not apply"),
+        ]
+        self.fields["body"].required = False
+        self.fields["body"].help_text = section.guidance
+        self.fields["body"].widget.attrs["rows"] = _lines(section.body)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        says_none = cleaned.get("answer", SectionAnswer.CONTENT) != SectionAnswer.CONTENT
+        if says_none and cleaned.get("body", "").strip():
+            self.add_error("answer", "A section with text says so. Choose “The text below”, or take the text out.")
+        return cleaned
+
+    def text(self) -> SectionText:
+        """What is to be written, for the service."""
+        return SectionText(
+            body=self.cleaned_data.get("body", ""),
+            answer=SectionAnswer(self.cleaned_data.get("answer", SectionAnswer.CONTENT)),
+            heading=self.cleaned_data.get("heading"),
+        )
+
+
+def _lines(body: str) -> int:
+    wanted = sum(1 + len(line) // LINE for line in body.splitlines()) + 2
+    return max(SHORTEST, min(wanted, LONGEST))
