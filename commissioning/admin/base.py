@@ -46,6 +46,17 @@ class ObjectLink:
     note: str = ""
 
 
+class VisibleRelatedFilter(admin.RelatedFieldListFilter):
+    """A filter by what rows point to: it names only what the person may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[Any, str]]:
+        related = field.remote_field.model._default_manager.all()
+        return [(row.pk, str(row)) for row in related.visible_to(request.actor)]
+
+
+admin.FieldListFilter.register(lambda field: bool(field.remote_field), VisibleRelatedFilter, take_priority=True)
+
+
 class CouncilOptions:
     """What pages and inline rows share: plain widgets without scripts, and choices only from what one may see."""
 

@@ -21,9 +21,6 @@ from commissioning.verdicts import Refused, StaleVersion, Verdict
 if TYPE_CHECKING:
     from commissioning.admin.base import CouncilModelAdmin
 
-SECRET = "secret"
-
-
 class ProofForm(forms.Form):
     """Who is really there: a password, or a code from the authenticator app of those who sign in otherwise."""
 
@@ -77,7 +74,7 @@ class ActPage:
         """Turn what was typed into a proof, then act on it."""
         if self.proof_form is None or self.action.prove is None:
             return self.act(form, proof=None)
-        secret = self.proof_form.cleaned_data[SECRET]
+        secret = self.proof_form.cleaned_data["secret"]
         try:
             proof = self.action.prove(self.obj, secret=secret, actor=self.actor, at=self.at, version=self.version)
         except StaleVersion:
@@ -125,7 +122,7 @@ class ActPage:
 
     def carried(self) -> list[tuple[str, str]]:
         """What was typed, as it was typed, to be sent again with the confirmation; never a password or a code."""
-        ours = {"csrfmiddlewaretoken", "version", "confirmed", "change", SECRET}
+        ours = {"csrfmiddlewaretoken", "version", "confirmed", "change", "secret"}
         return [(name, value) for name, values in self.request.POST.lists() if name not in ours for value in values]
 
     def refused(self, verdict: Verdict, form: forms.BaseForm) -> HttpResponse:
