@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from commissioning.actors import Actor
-from commissioning.calendar import ONE_DAY, add_months, end_of_term
+from commissioning.calendar import ONE_DAY, add_months, add_working_days, end_of_term
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline
 from commissioning.services import audit
@@ -91,12 +91,12 @@ class Timeline:
     @property
     def entered_at(self) -> datetime:
         """When the contract was entered, before its award."""
-        return moment(add_months(self.starts_on, -2), 10)
+        return moment(add_working_days(self.starts_on, -43), 10)
 
     @property
     def awarded_at(self) -> datetime:
-        """When it was awarded, a month before its start."""
-        return moment(self.starts_on - timedelta(days=33), 15)
+        """When it was awarded, five weeks before its start."""
+        return moment(add_working_days(self.starts_on, -25), 15)
 
 
 FROZEN = Timeline(
@@ -120,8 +120,8 @@ def live(loaded_on: date) -> Timeline:
         contract_reference="ASC-LIVE-041",
         plan_reference="FP-LIVE-017",
         starts_on=add_months(first_of_next, -TERM_MONTHS),
-        plan_approved_on=loaded_on - timedelta(days=200),
-        performance_stated_on=loaded_on - timedelta(days=21),
+        plan_approved_on=add_working_days(loaded_on, -140),
+        performance_stated_on=add_working_days(loaded_on, -15),
     )
 
 
@@ -192,6 +192,7 @@ def set_up_contract(cast: Cast, timeline: Timeline) -> Contract:
         actor=cast.actor(people.OFFICE, timeline.awarded_at),
         at=timeline.awarded_at,
     )
+    _plan(cast, contract, timeline)
     _describe(cast, contract, option, timeline)
     return Contract.objects.get(pk=contract.pk)
 
@@ -254,7 +255,7 @@ def _provider(
 
 
 def _describe(cast: Cast, contract: Contract, option: TermOption, timeline: Timeline) -> None:
-    """What the last year added: estimates of the option, the performance statement, the forward plan entry."""
+    """What the last year added: estimates of the option, and the performance statement."""
     at = moment(timeline.performance_stated_on, 14)
     author = cast.actor(people.AUTHOR, at)
     lots = Lot.objects.filter(contract=contract, number__in=EXTENDED).order_by("number")
@@ -287,7 +288,6 @@ def _describe(cast: Cast, contract: Contract, option: TermOption, timeline: Time
         actor=author,
         at=at,
     )
-    _plan(cast, contract, timeline)
 
 
 def _plan(cast: Cast, contract: Contract, timeline: Timeline) -> ForwardPlanEntry:

@@ -57,6 +57,7 @@ def write_report(
     decided_on: date,
     actor: Actor,
     at: datetime,
+    supersedes: Report | None = None,
 ) -> Report:
     """Begin the report and write all of it: what a patient author would have typed by the end of the day."""
     story, contract = read(decided_on=decided_on), option.contract
@@ -68,6 +69,7 @@ def write_report(
         sponsor_post=sponsor_post,
         forward_plan_entry=forward_plan_entry,
         reference=reference,
+        supersedes=supersedes,
         actor=actor,
         at=at,
     )

@@ -47,20 +47,26 @@ class Walk:
     @property
     def report(self) -> Report:
         """The report of this telling, read anew."""
-        return Report.objects.get(contract=self.contract)
+        return Report.objects.filter(contract=self.contract).earliest("pk")
 
     def draft(self) -> Report:
         """The report as its author leaves it when it is ready to be submitted: found, or written whole."""
+        found = self.contract.reports.order_by("pk").first()
+        return found or self.write(reference=self.reference, at=self.drafted_at)
+
+    def write(self, *, reference: str, at: datetime, supersedes: Report | None = None) -> Report:
+        """A whole report about the contract's option, as the author would type it."""
         option = self.contract.options.get()
-        return self.contract.reports.first() or story.write_report(
+        return story.write_report(
             option=option,
             value_line=register.value_line(option),
             forward_plan_entry=register.plan_entry(self.contract),
             sponsor_post=self.cast.post(people.DIRECTOR),
-            reference=self.reference,
+            reference=reference,
+            supersedes=supersedes,
             decided_on=self.decided_on,
-            actor=self.actor(people.AUTHOR, self.drafted_at),
-            at=self.drafted_at,
+            actor=self.actor(people.AUTHOR, at),
+            at=at,
         )
 
     def until(self, status: ReportStatus) -> Report:
@@ -101,7 +107,7 @@ class Walk:
         cleared = set(self.report.clearances.exclude(outcome="").values_list("discipline", flat=True))
         for place, person in enumerate(people.CLEARERS):
             if person.discipline not in cleared:
-                at = self.moment(9 - place, 15, 10 + place)
+                at = self.moment(10 - place, 15, 10 + place)
                 self.move(Action.CLEAR, person, at, discipline=person.discipline)
 
     def issue(self) -> None:
