@@ -87,7 +87,7 @@ def _sections(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     parents: dict[str, str] = {}
     sections = []
     for entry in entries:
-        _only_keys(entry, "a section", {"key", "heading", *_SECTION_DEFAULTS})
+        _only_keys(entry, "a section", {"key", "heading", "level", *_SECTION_DEFAULTS})
         section = {"key": entry.get("key", ""), "heading": entry.get("heading", ""), **_SECTION_DEFAULTS, **entry}
         key, parent = section["key"], section["parent"]
         if not key or key in parents:
