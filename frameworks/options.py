@@ -103,7 +103,8 @@ def may_extend(option: OptionTerms, lot: LotPosition, span: Span, *, on: date) -
     used = _may_still_be_used(option, lot)
     if not used.allowed:
         return used
-    return contiguous(lot.authorised_end, span) & _within(option, lot, span)
+    following = contiguous(lot.authorised_end, span)
+    return _within(option, lot, span) if following.allowed else following
 
 
 def may_use_for(option: OptionTerms, named: Collection[str], running: Collection[str]) -> Verdict:

@@ -192,7 +192,7 @@ def _may_state(state: TermState, entry: Entry) -> Verdict:
             f"The end before this entry is {say_date(before)}; the register has moved since.",  # type: ignore[arg-type]
         ),
         (
-            entry.moves != EndMoved.BOTH or state.authorised_end == state.current_end,
+            entry.kind in _RESTATES or entry.moves != EndMoved.BOTH or state.authorised_end == state.current_end,
             "extension_in_hand",
             "An extension is authorised but not yet in force. Bring it into force, or withdraw it, first.",
         ),
