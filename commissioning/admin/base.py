@@ -87,6 +87,7 @@ class CouncilOptions:
         if "queryset" not in kwargs:
             choices = db_field.remote_field.model._default_manager.all()
             kwargs["queryset"] = choices.visible_to(request.actor) if hasattr(choices, "visible_to") else choices
+        kwargs.setdefault("empty_label", "None" if db_field.blank else "Choose")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 

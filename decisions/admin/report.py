@@ -31,18 +31,28 @@ from decisions.forms.rows import Choices
 from decisions.models import ExemptText, Recommendation, Report, ReportTemplate, Section
 from decisions.services import exempt, reports, rows
 from decisions.services.reports import DETAILS
+from decisions.workflow import Action
 
 BEGUN_WITH = (
     "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
 )  # fmt: skip
 FIXED = ("reference", "contract", "author", "template_version", "classification", "decision_maker_post")
+# Taking a report back is always possible, and seldom meant: it comes last among the moves.
+ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
+AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects")
+STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
 FAR_OFF = ("wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted",
            "nothing_moved", "no_warning", "not_now", "not_editable", "decided", "declared_already")  # fmt: skip
 
 
 class ReportOffer(Offer):
-    """An act beside a report, told apart by whether it is anywhere near."""
+    """An act beside a report: a step on its course or something smaller, near or far."""
+
+    @property
+    def is_move(self) -> bool:
+        """Shown as a button: it takes the report, or a view about it, further."""
+        return self.action.name in STEPS
 
     @property
     def is_far_off(self) -> bool:
@@ -62,7 +72,11 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
     ordering = ("-created_at", "-reference")
     inlines = INLINES
     change_form_template = "admin/decisions/report/change_form.html"
-    object_actions = (*MOVES.values(), *AROUND)
+    object_actions = (
+        *(act for move, act in MOVES.items() if move not in ENDINGS),
+        *AROUND,
+        *(MOVES[move] for move in ENDINGS),
+    )
     add_intro = (
         "The report starts with the sections of the form you choose. Dates and sums of the contract can be written "
         "into it as facts, so that nobody has to type them."

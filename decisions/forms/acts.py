@@ -21,6 +21,7 @@ from decisions.enums import (
     SectionKind,
     Severity,
 )
+from decisions.forms.rows import RowForm
 from decisions.models import Consultation, ExemptGrant, ExemptText, Report, Section
 from decisions.selectors import readiness
 
@@ -342,7 +343,7 @@ class AcceptWarningForm(forms.Form):
         return {**cleaned, "accepted": chosen}
 
 
-class ExemptPassageForm(forms.ModelForm):
+class ExemptPassageForm(RowForm):
     """A passage already withheld, to be rewritten by somebody granted to read it."""
 
     class Meta:

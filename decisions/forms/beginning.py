@@ -46,4 +46,7 @@ class ReportForm(forms.ModelForm):
             "title", "sponsor_post", "wards", "enclosures", "is_key", "option", "forward_plan_entry", "matter",
         )  # fmt: skip
         labels = {"sponsor_post": "Report of", "is_key": "This is a key decision", "option": "Option to be used"}
-        help_texts = {"wards": "The wards affected, or “All”.", "option": "Facts named option.… come from it."}
+        help_texts = {
+            "wards": "The wards affected, or “All”.",
+            "option": "The option that facts such as {{ option.end }} speak of.",
+        }

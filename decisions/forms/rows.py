@@ -51,8 +51,25 @@ class Choices:
         }
 
 
-class PlacedForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row; `folded` names the boxes few rows need, shown at once only where they are filled in or wrong."""
+
+    folded: tuple[str, ...] = ()
+
+    @property
+    def has_folded_answers(self) -> bool:
+        """Whether a box that is usually empty is not, or is wrong. Every row has a place: that tells nothing."""
+        return any(self[name].errors or (name != "place" and self[name].value()) for name in self.folded)
+
+    def values(self) -> dict[str, Any]:
+        """The row's own fields, for the service."""
+        return {name: self.cleaned_data[name] for name in FIELDS[self._meta.model]}
+
+
+class PlacedForm(RowForm):
     """A row with a place among the others: an empty place is the last."""
+
+    folded = ("place",)
 
     place = forms.IntegerField(
         required=False,
@@ -69,7 +86,7 @@ class PlacedForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """The row's own fields, and its place when one is given."""
-        values = {name: self.cleaned_data[name] for name in FIELDS[self._meta.model]}
+        values = super().values()
         if self.cleaned_data.get("place"):
             values["order"] = self.cleaned_data["place"]
         return values
@@ -78,6 +95,7 @@ class PlacedForm(forms.ModelForm):
 class RecommendationForm(PlacedForm):
     """One thing asked for, with what it does to the register."""
 
+    folded = ("conditions", "delegate_post", "place")
     lots = LotsField(
         label="Lots",
         help_text="Tick the lots it is about. Leave a last day empty to use the whole option.",
@@ -181,16 +199,12 @@ class ReportContactForm(PlacedForm):
         fields = ("name", "post_title", "email", "phone")
 
 
-class QuotedFigureForm(forms.ModelForm):
+class QuotedFigureForm(RowForm):
     """A number in the text that is evidence, with its source."""
 
     class Meta:
         model = QuotedFigure
         fields = ("figure", "meaning", "source", "url")
-
-    def values(self) -> dict[str, Any]:
-        """The row's own fields."""
-        return {name: self.cleaned_data[name] for name in FIELDS[QuotedFigure]}
 
 
 def option_in_words(option: TermOption) -> str:

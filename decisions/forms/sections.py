@@ -10,7 +10,7 @@ from decisions.enums import SectionAnswer, SectionKind
 from decisions.models import Section
 from decisions.services.reports import SectionText
 
-SHORTEST, LONGEST, LINE = 6, 30, 90
+SHORTEST, LONGEST, LINE = 4, 30, 80
 
 
 class SectionForm(forms.ModelForm):
@@ -26,21 +26,26 @@ class SectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         section = self.instance
         if section.is_locked:
-            del self.fields["heading"]
+            self.fields.pop("heading", None)
         if section.kind == SectionKind.GROUP:
-            del self.fields["answer"], self.fields["body"]
-            return
-        # Named by its section: "Text of Summary", so that a screen reader's list of boxes can be read.
-        self.fields["body"].label = f"Text of “{section}”"
-        self.fields["answer"].label = f"“{section}” has"
-        self.fields["answer"].choices = [
+            self.fields.pop("answer", None)
+            self.fields.pop("body", None)
+        if "body" in self.fields:
+            self._name_boxes(section)
+
+    def _name_boxes(self, section: Section) -> None:
+        """Each box named by its section, so that a screen reader's list of boxes can be read."""
+        body, answer = self.fields["body"], self.fields["answer"]
+        body.label = f"Text of “{section}”"
+        body.required = False
+        body.help_text = section.guidance
+        body.widget.attrs["rows"] = _lines(section.body)
+        answer.label = f"“{section}” has"
+        answer.choices = [
             (SectionAnswer.CONTENT, "The text below"),
             (SectionAnswer.NONE, "None: nothing to say here"),
             (SectionAnswer.NOT_APPLICABLE, "N/A: does not apply"),
         ]
-        self.fields["body"].required = False
-        self.fields["body"].help_text = section.guidance
-        self.fields["body"].widget.attrs["rows"] = _lines(section.body)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

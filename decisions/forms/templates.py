@@ -17,8 +17,8 @@ class FormTextForm(forms.Form):
         label="The form",
         widget=forms.Textarea(attrs={"rows": 32, "class": "code", "spellcheck": "false"}),
         help_text="Each [[sections]] block is a section, in the order in which they are printed. Change a heading or "
-        "its guidance between the quotation marks; move a block to move its section. required = true asks for an answer; "
-        "locked = false lets authors change the heading.",
+        "its guidance between the quotation marks; move a block to move its section. required = true asks for an "
+        "answer; locked = false lets authors change the heading.",
         strip=False,
     )
 
