@@ -1,4 +1,4 @@
-"""Whether a report is ready to go on: every check, in the order in which an author would put things right."""
+"""Whether a report is ready to go on: every check, the route first: without one, facts about who decides are missing too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decisions.checks.draft import Draft, Finding
 from decisions.enums import Severity
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
+    route.route,
     structure.required_sections,
     structure.recommendations,
     structure.alternatives,
@@ -26,7 +27,6 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     terms.unresolved_lots,
     terms.days_left,
     terms.performance,
-    route.route,
 )
 
 
