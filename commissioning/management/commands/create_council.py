@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from commissioning import clock
+from commissioning.management.product_command import ProductCommand
 from commissioning.services.founding import found_council
 from commissioning.verdicts import Refused
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Make a council and its first administrator; prints the password to hand over. Exit 1 when refused."
 
     def add_arguments(self, parser: CommandParser) -> None:

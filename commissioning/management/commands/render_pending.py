@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from commissioning import clock
 from commissioning.enums import RenditionStatus
+from commissioning.management.product_command import ProductCommand
 from commissioning.services import documents
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Try every unfinished document once. Exit 1 when one of them failed again."
 
     def handle(self, *args: Any, **options: Any) -> None:

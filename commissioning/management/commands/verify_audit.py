@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from commissioning.management.product_command import ProductCommand
 from commissioning.models import AuditEvent
 from commissioning.services import audit
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Walk every audit chain, compare the rows it vouches for, and re-fold every lot. Exit 1 at a bad link."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from commissioning.management.product_command import ProductCommand
 from commissioning.selectors.documents import Verification, verify
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
         "Verify a certified document. Exit 0 ours and intact, 1 not byte for byte ours, 2 nothing of ours, 3 no file."
     )

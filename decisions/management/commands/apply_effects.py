@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from commissioning import clock
+from commissioning.management.product_command import ProductCommand
 from decisions.enums import PostingStatus
 from decisions.services import effects
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Posts what decisions still owe the register; a line for each effect, exits 1 when one cannot be posted."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,15 +3,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from commissioning import clock
+from commissioning.management.product_command import ProductCommand
 from decisions.enums import Severity
 from decisions.models import Report
 from decisions.selectors import readiness
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "List a report's findings. Exit 0 without blockers, 1 with blockers, 3 when there is no such report."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

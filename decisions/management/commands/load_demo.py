@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from commissioning import clock
 from commissioning.enums import Role
+from commissioning.management.product_command import ProductCommand
 from commissioning.models import Rendition
 from commissioning.services import certificates, documents
 from decisions.demonstration import people, register, walk
@@ -17,7 +18,7 @@ from decisions.enums import ReportStatus
 from decisions.models import Report
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
         "Loads the demonstration; a line for each case, then a sign-in for every role. Loading again changes nothing."
     )

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from commissioning import clock
 from commissioning.documents.errors import RenderFailed
 from commissioning.documents.render import render_pdf
 from commissioning.enums import RenditionKind
+from commissioning.management.product_command import ProductCommand
 from commissioning.models import SignedArtefact
 from commissioning.services.documents import content_of
 from decisions.models import Report
@@ -19,7 +20,7 @@ from decisions.selectors import content
 UNCERTIFIED = "UNCERTIFIED"
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Write a report to FILE as a PDF. Exit 1 when it cannot be rendered, 3 when there is no such report."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

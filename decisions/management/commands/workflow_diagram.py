@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from commissioning.management.product_command import ProductCommand
 from decisions import diagram
 
 PAGE = Path("docs") / "workflow.md"
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = "Writes docs/workflow.md from the table of moves; with --check exits 1 when the page is stale."
 
     def add_arguments(self, parser: CommandParser) -> None:
