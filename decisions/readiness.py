@@ -1,4 +1,4 @@
-"""Whether a report is ready to go on: every check, the route first: without one, facts about who decides are missing too."""
+"""Whether a report is ready to go on: every check, the route first, because facts about who decides hang on it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class ReportQuerySet(LockingQuerySet):
         concerns |= Q(Exists(Section.objects.filter(report=OuterRef("pk"), contributor_post=actor.post_id)))
         in_the_route = Q(decision_maker_post=actor.post_id)
         in_the_route |= Q(
-            Exists(self.model.consultee_posts.through.objects.filter(report=OuterRef("pk"), post=actor.post_id))
+            Exists(Report.consultee_posts.through.objects.filter(report=OuterRef("pk"), post=actor.post_id))
         )
         concerns |= in_the_route & ~Q(status=ReportStatus.DRAFT)
         if actor.holds(*SEE_DEPARTMENT):

@@ -264,7 +264,7 @@ def _notes_last(blocks: Iterable[nodes.Block]) -> list[nodes.Block]:
     """Notes after everything else in the section, as one run."""
     found = list(blocks)
     notes = tuple(note for block in found if isinstance(block, nodes.Notes) for note in block.notes)
-    rest = [block for block in found if not isinstance(block, nodes.Notes)]
+    rest: list[nodes.Block] = [block for block in found if not isinstance(block, nodes.Notes)]
     return [*rest, nodes.Notes(notes)] if notes else rest
 
 

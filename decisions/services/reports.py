@@ -19,6 +19,7 @@ from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from decisions.editing import StaleText, may_begin_report, may_edit
 from decisions.enums import ParagraphNumbering, ReportStatus, SectionAnswer
+from decisions.form_structure import MAX_LEVEL as DEEPEST
 from decisions.models import ForwardPlanEntry, Matter, Report, ReportTemplate, Section
 from frameworks.models import Contract, TermOption
 
@@ -189,10 +190,9 @@ def add_section(
     Refused by `may_edit`, a stale version, a key already there, or below the deepest level.
     """
     report = opened_for_editing(report=report, version=version, actor=actor)
-    parent = report.sections.filter(key=after).first()
+    parent = _section(report, after, "after")
     Verdict.of(
-        (parent is not None, "no_such_section", f"The report has no section “{after}”.", "after"),
-        (parent is None or parent.level < 3, "too_deep", "A section on level 3 has no sub-sections.", "after"),
+        (parent.level < DEEPEST, "too_deep", f"A section on level {DEEPEST} has no sub-sections.", "after"),
         (not report.sections.filter(key=key).exists(), "key_taken", f"There is a section “{key}” already.", "key"),
     ).or_refuse()
     order = _end_of(report, parent) + 1
@@ -212,13 +212,12 @@ def add_section(
 def remove_section(*, report: Report, version: int, key: str, actor: Actor, at: datetime) -> Report:
     """Take out a section of the author's own. Refused for one the form fixed, and for one that still holds others."""
     report = opened_for_editing(report=report, version=version, actor=actor)
-    section = report.sections.filter(key=key).first()
+    section = _section(report, key)
     Verdict.of(
-        (section is not None, "no_such_section", f"The report has no section “{key}”.", "key"),
-        (section is None or not section.is_locked, "fixed_by_form", "The form requires this section.", "key"),
-        (section is None or not section.children.exists(), "has_parts", "Take out the sections under it first.", "key"),
+        (not section.is_locked, "fixed_by_form", "The form requires this section.", "key"),
+        (not section.children.exists(), "has_parts", "Take out the sections under it first.", "key"),
         (
-            section is None or not section.exempt_texts.exists(),
+            not section.exempt_texts.exists(),
             "has_exempt_text",
             "Move or remove the exempt text of this section first.",
             "key",
@@ -235,9 +234,8 @@ def remove_section(*, report: Report, version: int, key: str, actor: Actor, at: 
 def give_section(*, report: Report, version: int, key: str, post: Post | None, actor: Actor, at: datetime) -> Report:
     """Ask a post to write one section, or take it back with None. Refused by `may_edit`, and to another council."""
     report = opened_for_editing(report=report, version=version, actor=actor)
-    section = report.sections.filter(key=key).first()
+    section = _section(report, key)
     Verdict.of(
-        (section is not None, "no_such_section", f"The report has no section “{key}”.", "key"),
         (
             post is None or post.council_id == report.council_id,
             "other_council",
@@ -251,6 +249,13 @@ def give_section(*, report: Report, version: int, key: str, post: Post | None, a
     report.save_version()
     audit.record(actor, "report.section_given", report, at=at, changes={key: (_scalar(before), _scalar(post))})
     return report
+
+
+def _section(report: Report, key: str, field: str = "key") -> Section:
+    section: Section | None = report.sections.filter(key=key).first()
+    if section is None:
+        raise Refused(Verdict.refuse("no_such_section", f"The report has no section “{key}”.", field))
+    return section
 
 
 def _copy_sections(report: Report, entries: Iterable[Mapping[str, Any]]) -> None:

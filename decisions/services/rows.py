@@ -40,6 +40,7 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     QuotedFigure: ("figure", "meaning", "source", "url"),
 }
 
+Row = Recommendation | OptionConsidered | BackgroundPaper | ReportContact | QuotedFigure
 OUT_OF_THE_WAY = 100_000
 
 
@@ -60,8 +61,8 @@ class RowChange:
     it had (None leaves them).
     """
 
-    model: type[models.Model]
-    row: models.Model | None = None
+    model: type[Row]
+    row: Row | None = None
     values: Mapping[str, Any] | None = None
     lots: Sequence[LotAsked] | None = None
 
@@ -147,7 +148,7 @@ def release_claims(report: Report) -> None:
 
 def take_claims(report: Report) -> None:
     """Hold the report's lots and options, taking them from the report it supersedes. Inside the mover's transaction."""
-    if report.supersedes_id:
+    if report.supersedes:
         release_claims(report.supersedes)
     RecommendationLot.objects.filter(recommendation__report=report).exclude(
         recommendation__effect=EffectKind.NONE
@@ -157,9 +158,10 @@ def take_claims(report: Report) -> None:
 def _make_room(changes: Sequence[RowChange]) -> None:
     """Lift rows that change places out of the way, so that two can swap under the unique order."""
     for change in changes:
-        if change.row is not None and change.values and "order" in change.values:
-            change.row.order += OUT_OF_THE_WAY
-            change.row.save(update_fields=["order"])
+        row = change.row
+        if row is not None and not isinstance(row, QuotedFigure) and change.values and "order" in change.values:
+            row.order += OUT_OF_THE_WAY
+            row.save(update_fields=["order"])
 
 
 def _apply(report: Report, change: RowChange) -> None:

@@ -61,12 +61,13 @@ def publish(*, template: ReportTemplate, structure: dict[str, Any], actor: Actor
 
 @transaction.atomic
 def copy(*, template: ReportTemplate, slug: str, name: str, actor: Actor, at: datetime) -> ReportTemplate:
-    """Make a form of the council's own out of another, at its newest version. Only an administrator; a new short name."""
+    """Make a form of the council's own out of another, at its newest version. Only an administrator; a new name."""
     Verdict.of(
         (
-            actor.holds(Role.ADMINISTRATOR),
+            actor.holds(Role.ADMINISTRATOR)
+            and ReportTemplate.objects.visible_to(actor).filter(pk=template.pk).exists(),
             "not_yours",
-            "Only an administrator of the council can copy a form.",
+            "Only an administrator can copy a form, and only a shipped one or the council's own.",
         ),
         (bool(name.strip()), "no_name", "Give the copy a name.", "name"),
         (
@@ -78,15 +79,9 @@ def copy(*, template: ReportTemplate, slug: str, name: str, actor: Actor, at: da
     ).or_refuse()
     structure = {**template.current_version.structure, "slug": slug, "name": name.strip()}
     made = ReportTemplate.objects.create(council=actor.council, slug=slug, name=name.strip())
-    version = _next_version(made, form_structure.checked(_without_levels(structure)), at=at, user=actor.user)
-    audit.record(actor, "form.copied", version, at=at, changes={"from": (None, str(template))})
+    _next_version(made, form_structure.checked(structure), at=at, user=actor.user)
+    audit.record(actor, "form.copied", made, at=at, changes={"from": (None, str(template))})
     return made
-
-
-def _without_levels(structure: dict[str, Any]) -> dict[str, Any]:
-    """A stored structure as `form_structure.checked` takes it: it works the levels out itself."""
-    sections = [{key: value for key, value in entry.items() if key != "level"} for entry in structure["sections"]]
-    return {**structure, "sections": sections}
 
 
 def _next_version(
