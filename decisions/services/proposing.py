@@ -18,10 +18,15 @@ def propose(*, report: Report, actor: Actor, at: datetime) -> None:
     """Mark the lots the report now asks to extend, and no others. Refused where the option could not be used."""
     asked = _asked(report)
     for option, lots in asked.items():
-        stale = option.uses.filter(status=UseStatus.PROPOSED, lot__contract=option.contract).exclude(lot__in=list(lots))
-        if stale.exists():
-            options.drop_proposal(option=option, lots=[use.lot for use in stale], actor=actor, at=at)
-        options.propose(option=option, lots=lots, actor=actor, at=at)
+        marked = {
+            use.lot: Span(use.from_on, use.to_on)
+            for use in option.uses.filter(status=UseStatus.PROPOSED).select_related("lot")
+        }
+        stale = [lot for lot in marked if lot not in lots]
+        if stale:
+            options.drop_proposal(option=option, lots=stale, actor=actor, at=at)
+        if any(marked.get(lot) != span for lot, span in lots.items()):
+            options.propose(option=option, lots=lots, actor=actor, at=at)
 
 
 def drop(*, report: Report, actor: Actor, at: datetime, keep: Collection[int] = ()) -> None:

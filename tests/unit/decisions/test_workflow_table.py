@@ -9,44 +9,7 @@ from commissioning.enums import Discipline, Role
 from decisions import diagram
 from decisions.enums import ReportStatus
 from decisions.workflow import TRANSITIONS, TURN, Action, may_begin, moves_for, transition_for
-
-# Who may try what, where: nothing outside this list is possible, and everything inside it is.
-POSSIBLE = {
-    ("draft", "submit", "report_author"),
-    ("draft", "withdraw", "report_author"),
-    ("draft", "withdraw", "approving_manager"),
-    ("with_manager", "approve", "approving_manager"),
-    ("with_manager", "return_to_author", "approving_manager"),
-    ("with_manager", "decline", "approving_manager"),
-    ("with_manager", "withdraw", "report_author"),
-    ("with_manager", "withdraw", "approving_manager"),
-    ("in_clearance", "clear", "clearer"),
-    ("in_clearance", "require_changes", "clearer"),
-    ("in_clearance", "withdraw", "report_author"),
-    ("in_clearance", "withdraw", "approving_manager"),
-    ("changes_requested", "submit", "report_author"),
-    ("changes_requested", "resubmit", "report_author"),
-    ("changes_requested", "withdraw", "report_author"),
-    ("changes_requested", "withdraw", "approving_manager"),
-    ("cleared", "require_changes", "clearer"),
-    ("cleared", "issue", "democratic_services"),
-    ("cleared", "withdraw", "report_author"),
-    ("cleared", "withdraw", "approving_manager"),
-    ("issued", "put_to_maker", "democratic_services"),
-    ("issued", "withdraw", "report_author"),
-    ("issued", "withdraw", "approving_manager"),
-    ("with_decision_maker", "decide", "decision_maker"),
-    ("with_decision_maker", "refuse", "decision_maker"),
-    ("with_decision_maker", "defer", "decision_maker"),
-    ("with_decision_maker", "return_from_maker", "decision_maker"),
-    ("with_decision_maker", "withdraw", "report_author"),
-    ("with_decision_maker", "withdraw", "approving_manager"),
-    ("deferred", "bring_back", "democratic_services"),
-    ("deferred", "withdraw", "report_author"),
-    ("deferred", "withdraw", "approving_manager"),
-}
-
-POSSIBLE |= {(at, "supersede", "democratic_services") for at, act, _ in POSSIBLE if act == "withdraw"}
+from tests.fixtures.procedure import POSSIBLE
 
 TARGETS = {
     "submit": "with_manager",
