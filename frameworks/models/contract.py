@@ -177,7 +177,12 @@ class Contract(VersionedModel):
             CheckConstraint(
                 name="frameworks_contract_ends_in_order",
                 condition=Q(current_ends_on__isnull=True, authorised_ends_on__isnull=True)
-                | Q(authorised_ends_on__gte=F("current_ends_on"), max_ends_on__gte=F("authorised_ends_on")),
+                | Q(
+                    current_ends_on__isnull=False,
+                    authorised_ends_on__isnull=False,
+                    authorised_ends_on__gte=F("current_ends_on"),
+                    max_ends_on__gte=F("authorised_ends_on"),
+                ),
                 violation_error_message="The current end cannot pass the authorised end, nor that the maximum end.",
             ),
             CheckConstraint(
@@ -195,7 +200,7 @@ class Contract(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_contract_periodic_has_its_months",
-                condition=Q(admission_mode="periodic", readmission_months__gte=1)
+                condition=Q(admission_mode="periodic", readmission_months__isnull=False, readmission_months__gte=1)
                 | ~Q(admission_mode="periodic") & Q(readmission_months__isnull=True),
                 violation_error_message="A periodic list says every how many months it re-opens; no other does.",
             ),

@@ -151,7 +151,8 @@ class Correction(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_correction_has_both_days_or_neither",
-                condition=Q(from_on__isnull=True, to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                condition=Q(from_on__isnull=True, to_on__isnull=True)
+                | Q(from_on__isnull=False, to_on__isnull=False, to_on__gte=F("from_on")),
                 violation_error_message="Give the right first and last day, the last not before the first; or neither.",
             ),
             CheckConstraint(

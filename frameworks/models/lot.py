@@ -78,6 +78,11 @@ class Lot(VersionedModel):
                     max_ends_on__isnull=True,
                 )
                 | Q(
+                    starts_on__isnull=False,
+                    initial_ends_on__isnull=False,
+                    current_ends_on__isnull=False,
+                    authorised_ends_on__isnull=False,
+                    max_ends_on__isnull=False,
                     current_ends_on__gte=F("starts_on"),
                     initial_ends_on__gte=F("starts_on"),
                     authorised_ends_on__gte=F("current_ends_on"),

@@ -109,8 +109,20 @@ class MoneyLine(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_moneyline_calculation_is_complete",
-                condition=Q(calculation="line_times", base_line__isnull=False, weekly_rate__isnull=True, times__gt=0)
-                | Q(calculation="weekly_times", base_line__isnull=True, weekly_rate__isnull=False, times__gt=0)
+                condition=Q(
+                    calculation="line_times",
+                    base_line__isnull=False,
+                    weekly_rate__isnull=True,
+                    times__isnull=False,
+                    times__gt=0,
+                )
+                | Q(
+                    calculation="weekly_times",
+                    base_line__isnull=True,
+                    weekly_rate__isnull=False,
+                    times__isnull=False,
+                    times__gt=0,
+                )
                 | Q(
                     calculation__in=["", "sum_of_lines"],
                     base_line__isnull=True,

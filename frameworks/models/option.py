@@ -157,7 +157,8 @@ class OptionUse(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_optionuse_starts_before_it_ends",
-                condition=Q(from_on__isnull=True, to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                condition=Q(from_on__isnull=True, to_on__isnull=True)
+                | Q(from_on__isnull=False, to_on__isnull=False, to_on__gte=F("from_on")),
                 violation_error_message="The last day of an extension cannot be before the first.",
             ),
             CheckConstraint(
