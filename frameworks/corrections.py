@@ -42,7 +42,7 @@ def may_correct(state: TermState, sequence: int, span: Span | None, *, reason: s
         (
             target.kind not in BY_DECISION,
             "by_decision",
-            "A decision moved this date, so only a new decision moves it back. Corrections are for what was typed by hand.",
+            "A decision moved this date, so only a new decision moves it back; what was typed by hand is corrected.",
             "event",
         ),
         (
