@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from commissioning.enums import Discipline
 from decisions.aspects import AskedFor, Exemption, Material
 from decisions.models import Recommendation, Report, ReportTable, Section
+from decisions.selectors import facts
 
 _FACT = re.compile(r"\{\{\s*([a-z0-9._]+)\s*\}\}")
 _TABLE = re.compile(r"\[table:([\w-]+)\]")
 
 
 def material_of(report: Report) -> Material:
-    """The typed rows, pinned facts, own sections and prose of a report as it is now (model.md invariant 21)."""
+    """The typed rows, facts, own sections and prose of a report as it is now (model.md invariant 21).
+
+    Facts are those pinned; one first used after submission counts as it reads now, until the issue pins it too.
+    """
     sections = list(report.sections.all())
     tables = {table.key: _words_of(table) for table in report.tables.prefetch_related("columns", "rows__cells")}
     recommendations = report.recommendations.select_related("value_line").prefetch_related("lots")
@@ -30,7 +34,7 @@ def material_of(report: Report) -> Material:
         prose=prose,
         is_key=report.is_key,
         exemptions=[Exemption(row.section.key, row.paragraph, row.public_interest_reasoning) for row in exempt],
-        facts={fact.name: fact.text for fact in report.pinned_facts.all() if fact.name in used},
+        facts={name: fact.text for name, fact in facts.resolve(report).items() if name in used},
         own={discipline: _own(sections, tables, discipline) for discipline in Discipline},
     )
 

@@ -13,6 +13,7 @@ from decisions.models import Report, ReportVersion
 from decisions.selectors import content
 from decisions.selectors.situations import ReportSituation
 from decisions.services import proposing
+from decisions.services.facts import pin
 from decisions.services.rows import take_claims
 
 
@@ -21,6 +22,7 @@ def issue(now: ReportSituation) -> ReportVersion:
     report = now.report
     if report.supersedes_id:
         Report.objects.locked(report.supersedes_id)  # before its lots are taken, in the order in which a decision locks
+    pin(report=report, at=now.at)  # what was first used after submission: an issued paper follows the register no more
     paper = content.build(report, audience="exempt_removed", status=ReportStatus.ISSUED.label)
     stored = documents.store_snapshot(
         council=report.council,

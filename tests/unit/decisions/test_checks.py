@@ -168,10 +168,10 @@ def test_recommendations_without_effect_are_pointed_out():
 
 
 @pytest.mark.parametrize(
-    ("asked", "codes"),
+    ("asked", "code"),
     [
-        (AskedLot(LOTS[3], date(2020, 11, 2), END), "gap partial_use"),
-        (AskedLot(LOTS[3], date(2020, 10, 31), END), "overlap beyond_option"),
+        (AskedLot(LOTS[3], date(2020, 11, 2), END), "gap"),
+        (AskedLot(LOTS[3], date(2020, 10, 31), END), "overlap"),
         (AskedLot(lot(4, maximum=date(2022, 10, 31)), START, date(2021, 11, 30)), "beyond_option"),
         (AskedLot(lot(4, maximum=date(2021, 3, 31)), START, END), "beyond_maximum"),
         (AskedLot(LOTS[3], START, date(2021, 3, 31)), "partial_use"),
@@ -180,8 +180,8 @@ def test_recommendations_without_effect_are_pointed_out():
         (AskedLot(lot(4, uses=(PastUse(1, UseStatus.NOT_TAKEN_UP),)), START, END), "resolved_not_to"),
     ],
 )
-def test_dates_are_those_the_option_gives(asked, codes):
-    assert found(extending(asked)) == [(code, "recommendation:1") for code in codes.split()]
+def test_dates_are_those_the_option_gives(asked, code):
+    assert found(extending(asked)) == [(code, "recommendation:1")]
 
 
 def test_a_lot_that_has_ended_is_not_extended_and_the_refusal_names_what_is_left():
