@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from decisions.demonstration import people
+
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
-SETTINGS = set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 # Named in the documents, but read by Docker Compose, the make targets or the tests and not by the program.
 OTHER_VARIABLES = {"POSTGRES_PASSWORD", "PORT", "TEST_POSTGRESQL_URL"}
@@ -18,6 +19,11 @@ ADRS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 ADR_HEADINGS = ["Context", "Decision", "Consequences", "What would change our mind"]
 
 pages = pytest.mark.parametrize("name", TEXTS)
+
+
+def example() -> dict[str, str]:
+    """Every setting of .env.example with the value it shows."""
+    return dict(re.findall(r"^#?([A-Z][A-Z0-9_]*)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
 def code_in(text: str) -> list[str]:
@@ -72,7 +78,7 @@ def test_variables_named_are_settings(name):
     named = {
         word for said in code_in(TEXTS[name]) for word in re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?=[=`]|$)", said)
     }
-    assert named <= SETTINGS | OTHER_VARIABLES
+    assert named <= set(example()) | OTHER_VARIABLES
 
 
 @pages
@@ -82,12 +88,11 @@ def test_no_page_speaks_of_where_it_was_made(name):
 
 def test_the_table_of_settings_is_complete_with_their_defaults():
     rows = re.findall(r"^\| `([A-Z0-9_]+)` \| (.+?) \|", TEXTS["docs/deploy.md"], re.MULTILINE)
-    example = dict(re.findall(r"^#?([A-Z][A-Z0-9_]*)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert sorted(name for name, _ in rows) == sorted(SETTINGS)
+    assert sorted(name for name, _ in rows) == sorted(example())
     stated = {name: default.strip("`") for name, default in rows if default.startswith("`")}
-    assert stated == {name: example[name] for name in stated}
+    assert stated == {name: example()[name] for name in stated}
     assert {name for name, default in rows if default == "empty"} == {
-        name for name, default in example.items() if not default and name != "SECRET_KEY"
+        name for name, default in example().items() if not default and name != "SECRET_KEY"
     }
 
 
@@ -109,3 +114,15 @@ def test_every_decision_record_is_listed_and_says_the_same_four_things():
         assert (int(number), int(link[:4])) == (place, place)
         assert text.startswith(f"# {number}. {title}\n")
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ADR_HEADINGS
+
+
+def test_the_readme_introduces_everybody_of_the_demonstration():
+    rows = re.findall(r"^\| .+ \| (.+?) \| `(\S+@\S+)` \|$", TEXTS["README.md"], re.MULTILINE)
+    cast = [*people.PEOPLE, people.ADMINISTRATOR]
+    assert sorted(rows) == sorted((person.name, person.email) for person in cast)
+    assert f"`{example()['DEMO_PASSWORD']}`" in TEXTS["README.md"]
+
+
+def test_the_readme_names_every_command_of_ours():
+    ours = {name for name, app in get_commands().items() if app in {"commissioning", "frameworks", "decisions"}}
+    assert set(re.findall(r"^\| `([a-z_]+)", TEXTS["README.md"], re.MULTILINE)) == ours
