@@ -23,7 +23,7 @@ from commissioning.actors import Actor
 from commissioning.admin.object_act import ActPage
 from commissioning.admin.object_actions import ObjectAction, Offer
 from commissioning.attempts import show
-from commissioning.forms import DateBoxesField, PoundsField
+from commissioning.forms import DateBoxesField, PoundsField, ProseField
 from commissioning.forms.answers import Difference, differences, formset_differences
 from commissioning.panels import Panel
 from commissioning.selectors.audit import history_of
@@ -62,7 +62,7 @@ class CouncilOptions:
 
     formfield_overrides = {
         models.DateField: {"form_class": DateBoxesField},
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
+        models.TextField: {"form_class": ProseField, "widget": forms.Textarea(attrs={"rows": 4})},
         models.CharField: {"widget": forms.TextInput},
         models.EmailField: {"widget": forms.EmailInput},
         models.URLField: {"widget": forms.URLInput},

@@ -2,5 +2,6 @@
 
 from commissioning.forms.dates import DateBoxes, DateBoxesField
 from commissioning.forms.money import PoundsField
+from commissioning.forms.prose import ProseField
 
-__all__ = ["DateBoxes", "DateBoxesField", "PoundsField"]
+__all__ = ["DateBoxes", "DateBoxesField", "PoundsField", "ProseField"]

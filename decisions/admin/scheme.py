@@ -16,7 +16,7 @@ from commissioning.admin.object_actions import ObjectAction
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
 from decisions.editing import may_confirm_rule, may_propose_rule
-from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm
+from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm, ForwardPlanEntryForm
 from decisions.models import AuthorityRule, ForwardPlanEntry
 from decisions.services import scheme
 from decisions.services.scheme import ENTRY_FIELDS, RULE_FIELDS
@@ -117,6 +117,7 @@ class ForwardPlanEntryAdmin(CouncilModelAdmin):
     list_select_related = ("contract__council",)
     list_filter = ("action", "is_key")
     search_fields = ("reference", "title", "contract__reference")
+    form = ForwardPlanEntryForm
     fields = ENTRY_FIELDS
 
     def may_add(self, actor: Actor) -> Verdict:

@@ -8,8 +8,8 @@ from django import forms
 
 from commissioning.enums import Discipline
 from commissioning.forms import DateBoxesField
-from decisions.models import AuthorityRule
-from decisions.services.scheme import RULE_FIELDS
+from decisions.models import AuthorityRule, ForwardPlanEntry
+from decisions.services.scheme import ENTRY_FIELDS, RULE_FIELDS
 
 
 class AuthorityRuleForm(forms.ModelForm):
@@ -37,6 +37,20 @@ class AuthorityRuleForm(forms.ModelForm):
     def values(self) -> dict[str, Any]:
         """The rule's own fields."""
         return {name: self.cleaned_data[name] for name in RULE_FIELDS}
+
+
+class ForwardPlanEntryForm(forms.ModelForm):
+    """A line of the forward plan."""
+
+    class Meta:
+        model = ForwardPlanEntry
+        fields = ENTRY_FIELDS
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("approved_on") and not cleaned.get("approving_body"):
+            self.add_error("approving_body", "Name the body that approved the entry.")
+        return cleaned
 
 
 class EndRuleForm(forms.Form):
