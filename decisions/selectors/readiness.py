@@ -21,7 +21,7 @@ from decisions.checks.draft import (
     RecommendationView,
     SectionView,
 )
-from decisions.enums import EffectKind, RecommendationVerb, SectionAnswer, SectionKind, Severity
+from decisions.enums import OPEN_STATUSES, EffectKind, RecommendationVerb, SectionAnswer, SectionKind, Severity
 from decisions.facts import Fact
 from decisions.models import Recommendation, Report, Section
 from decisions.selectors import facts, routes
@@ -31,7 +31,12 @@ from frameworks.selectors import terms
 
 
 def findings(report: Report, at: datetime) -> list[Finding]:
-    """Every finding of a report on the day of `at`, without the warnings accepted with a reason."""
+    """Every finding of a report on the day of `at`, without the warnings accepted with a reason.
+
+    A report whose course is over has none: nothing stands before it any more.
+    """
+    if report.status not in OPEN_STATUSES:
+        return []
     accepted = {(row.code, row.place, row.message) for row in report.accepted_findings.all()}
     return [
         finding

@@ -9,7 +9,7 @@ from commissioning.clock import LONDON
 from commissioning.enums import Role
 from commissioning.verdicts import Refused
 from decisions.enums import RouteAction
-from decisions.models import AuthorityRule, ForwardPlanEntry, OptionConsidered, QuotedFigure, Recommendation
+from decisions.models import AuthorityRule, ForwardPlanEntry, OptionConsidered, QuotedFigure, Recommendation, Report
 from decisions.selectors import readiness, routes
 from decisions.services import facts, findings, reports, rows, scheme
 from decisions.services.rows import LotAsked, RowChange
@@ -191,6 +191,13 @@ def test_after_the_end_it_is_no_longer_an_extension(case):
     (message,) = {one.message.partition(" ended")[2] for one in findings_after if one.code == "lot_ended"}
     assert "late authorisation" in message
     assert "bridging variation" in message
+
+
+def test_a_report_whose_course_is_over_has_no_findings_years_later(case):
+    Report.objects.filter(pk=case.report.pk).update(
+        status="withdrawn", withdrawn_at=S0_AT, withdrawn_by=case.author.user, withdrawn_reason="No longer needed."
+    )
+    assert found(case.read(), datetime(2026, 1, 5, 9, 0, tzinfo=LONDON)) == []
 
 
 def test_a_new_actual_and_a_new_name_move_the_register_and_not_the_report(case):
