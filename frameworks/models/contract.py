@@ -29,7 +29,7 @@ class ContractQuerySet(RegisterQuerySet):
     def by_reference(self, reference: str) -> Contract:
         """The contract named as `COUNCIL:REF`. Raises `Contract.DoesNotExist` when there is none."""
         code, _, own = reference.partition(":")
-        return self.select_related("council").get(council__code=code, reference=own)
+        return self.select_related("council").get(council__code=code, reference=own)  # type: ignore[return-value]
 
     def live_on(self, day: date) -> Self:
         """Contracts whose term covers the day, by the ledger's current end."""
@@ -194,7 +194,7 @@ class Contract(VersionedModel):
                 name="frameworks_contract_list_says_when_it_admits",
                 condition=Q(kind__in=["framework", "approved_list"], admission_mode__in=AdmissionMode.values)
                 | Q(kind="dynamic", admission_mode="continuous")
-                | Q(kind__in=["contract", "open_framework_scheme", "call_off"], admission_mode=""),
+                | ~Q(kind__in=["framework", "approved_list", "dynamic"]) & Q(admission_mode=""),
                 violation_error_message="A framework or list says when further providers may join, and a dynamic "
                 "one is always open; nothing else admits providers later.",
             ),
@@ -208,11 +208,7 @@ class Contract(VersionedModel):
                 name="frameworks_contract_call_off_has_a_parent",
                 condition=Q(kind="call_off", parent__isnull=False, parent_lot__isnull=False)
                 | Q(kind="framework", parent_lot__isnull=True)
-                | Q(
-                    kind__in=["contract", "approved_list", "dynamic", "open_framework_scheme"],
-                    parent__isnull=True,
-                    parent_lot__isnull=True,
-                ),
+                | ~Q(kind__in=["call_off", "framework"]) & Q(parent__isnull=True, parent_lot__isnull=True),
                 violation_error_message="A call-off names the contract and lot it is made under; only a framework in "
                 "an open scheme has a contract above it besides.",
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -9,11 +11,12 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.models import Council, User
 from commissioning.models.base import VersionedModel
-from frameworks.enums import STANDING_USES, NoticeMethod, OptionKind, OptionScope, Reply, UseStatus
+from frameworks.enums import STANDING_USES, NoticeMethod, OptionKind, OptionScope, Reply, TermEventKind, UseStatus
 from frameworks.models.contract import Contract
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.sight import OfContract, RegisterQuerySet
 from frameworks.options import OptionTerms
+from frameworks.terms import Span
 
 LONGEST_MONTHS = 240
 STORED_USES = [status for status in UseStatus.values if status != UseStatus.AVAILABLE]
@@ -109,9 +112,9 @@ class TermOption(VersionedModel):
 class OfOptionUseLot(RegisterQuerySet):
     to_contract = "lot__contract__"
 
-    def standing(self) -> OfOptionUseLot:
-        """Uses that have moved the lot's authorised end."""
-        return self.filter(status__in=STANDING_USES)
+    def authorised_here(self) -> Self:
+        """Standing uses that a decision authorised through this register, not those recorded as history."""
+        return self.filter(status__in=STANDING_USES, events__kind=TermEventKind.AUTHORISED).distinct()
 
 
 class OptionUse(VersionedModel):
@@ -173,6 +176,11 @@ class OptionUse(VersionedModel):
         return f"{self.option} for lot {self.lot.number}"
 
     @property
+    def span(self) -> Span | None:
+        """The period of the extension; none where it was resolved not to use the option."""
+        return Span(self.from_on, self.to_on) if self.from_on and self.to_on else None
+
+    @property
     def council(self) -> Council:
         return self.lot.council
 
@@ -221,7 +229,7 @@ class OptionResponse(VersionedModel):
             CheckConstraint(
                 name="frameworks_optionresponse_reply_has_its_day",
                 condition=Q(reply__in=["accepted", "declined"], replied_on__isnull=False)
-                | Q(reply__in=["", "no_reply"], replied_on__isnull=True),
+                | ~Q(reply__in=["accepted", "declined"]) & Q(replied_on__isnull=True),
                 violation_error_message="A reply has its day; no reply has none.",
             ),
             CheckConstraint(

@@ -35,16 +35,15 @@ def waiting_corrections(contract: Contract) -> QuerySet[Correction]:
 def places_to_notify(contract: Contract) -> QuerySet[Admission]:
     """Places on lots with an authorised extension, whose provider has had no notice of it."""
     served = OptionResponse.objects.filter(option_use=OuterRef("pk"), admission=OuterRef(OuterRef("pk")))
-    use = OptionUse.objects.filter(~Exists(served), lot=OuterRef("lot"), status__in=STANDING_USES)
+    use = OptionUse.objects.authorised_here().filter(~Exists(served), lot=OuterRef("lot"))
     held = Admission.objects.filter(lot__contract=contract, status=AdmissionStatus.ADMITTED)
     return held.filter(Exists(use)).select_related("lot__contract__council", "provider")
 
 
 def use_to_notify(place: Admission) -> OptionUse:
     """The authorised extension that this place has had no notice of; the oldest first."""
-    uses = OptionUse.objects.filter(lot=place.lot, status__in=STANDING_USES).exclude(responses__admission=place)
-    found: OptionUse = uses.order_by("from_on").select_related("option", "lot").first()
-    return found
+    uses = OptionUse.objects.authorised_here().filter(lot=place.lot).exclude(responses__admission=place)
+    return uses.select_related("option", "lot").earliest("from_on")
 
 
 def unanswered(contract: Contract) -> QuerySet[OptionResponse]:

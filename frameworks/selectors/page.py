@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frameworks.enums import UseStatus
-from frameworks.models import Admission, Contract, Correction, Lot, OptionUse, TermEvent
+from frameworks.models import Admission, Contract, Correction, Lot, OptionUse, TermEvent, TermOption
 from frameworks.options import latest_notice, option_span
 from frameworks.selectors.acts import waiting_corrections
 from frameworks.selectors.terms import position_of
@@ -70,14 +70,13 @@ def lots_of(contract: Contract, *, on: date) -> list[LotView]:
     ]
 
 
-def _standings(lot: Lot, options: list, *, on: date) -> Iterator[OptionStanding]:
+def _standings(lot: Lot, options: list[TermOption], *, on: date) -> Iterator[OptionStanding]:
     position = position_of(lot)
     for option in options:
         notice_by = latest_notice(option.terms, lot.current_ends_on) if lot.current_ends_on else None
         uses = [use for use in lot.uses.all() if use.option_id == option.pk and use.status != UseStatus.WITHDRAWN]
         for use in uses:
-            span = Span(use.from_on, use.to_on) if use.from_on and use.to_on else None
-            yield OptionStanding(option.order, UseStatus(use.status), span, notice_by, use)
+            yield OptionStanding(option.order, UseStatus(use.status), use.span, notice_by, use)
         if not uses:
             has_ended = lot.current_ends_on is not None and lot.current_ends_on < on
             status = UseStatus.LAPSED if has_ended else UseStatus.AVAILABLE

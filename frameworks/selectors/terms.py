@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from frameworks.enums import UseStatus
 from frameworks.models import Contract, Lot, TermEvent
 from frameworks.options import LotPosition, PastUse
-from frameworks.terms import Span, TermState, fold
+from frameworks.terms import TermState, fold
 
 
 def ledger_of(lot: Lot) -> list[TermEvent]:
@@ -31,7 +31,7 @@ def position_of(lot: Lot, *, is_only: bool = False) -> LotPosition:
         PastUse(
             order=use.option.order,
             status=UseStatus(use.status),
-            span=Span(use.from_on, use.to_on) if use.from_on and use.to_on else None,
+            span=use.span,
             decision_reference=use.decision_reference,
         )
         for use in lot.uses.all()

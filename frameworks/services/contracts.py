@@ -170,7 +170,7 @@ def _prove(contract: Contract, provider: Provider | None) -> None:
     """Everything the rules ask of a contract's own facts; also fills in what follows from them."""
     if not contract.regime_ground and contract.regime:
         contract.regime_ground = option_ground(Regime(contract.regime))
-    contract.max_ends_on = _maximum(contract)
+    contract.max_ends_on = _maximum(contract)  # type: ignore[assignment]  # none until the end is typed
     missing = [name for name in ("kind", "regime", "regime_basis_on", "starts_on") if not getattr(contract, name)]
     if missing or not contract.initial_ends_on:
         checked(contract)

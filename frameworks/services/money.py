@@ -76,7 +76,7 @@ def remove_line(*, line: MoneyLine, actor: Actor, at: datetime) -> Contract:
     return contract
 
 
-def _held(contract: Contract, actor: Actor, kind: MoneyKind) -> Contract:
+def _held(contract: Contract, actor: Actor, kind: str) -> Contract:
     may_enter(actor, MoneyKind(kind)).or_refuse()
     held: Contract = Contract.objects.locked(contract.pk)
     if kind in AWARDED_VALUES:

@@ -15,7 +15,7 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked, save_new
-from commissioning.verdicts import Verdict
+from commissioning.verdicts import Refused, Verdict
 from frameworks.enums import (
     STANDING_USES,
     LotStatus,
@@ -190,14 +190,15 @@ def serve_notice(
     """
     use, _ = _held(use, actor)
     admission = Admission.objects.locked(admission.pk)
+    end: date = _authorising(use).previous_end_on  # type: ignore[assignment]  # only the first entry has none
     verdict = Verdict.of(
         (admission.lot_id == use.lot_id, "other_lot", "That provider has its place on another lot.", "admission")
     ) & may_serve_notice(
         UseStatus(use.status),
         served_on=served_on,
         authorised_on=use.decided_on,
-        latest_on=latest_notice(use.option.terms, _term_before(use)),
-        place_ends_on=admission.ends_on or _term_before(use),
+        latest_on=latest_notice(use.option.terms, end),
+        place_ends_on=admission.ends_on or end,
         consent_on=consent_on,
         consent_evidence=consent_evidence,
         today=clock.london_day(at),
@@ -277,7 +278,7 @@ def record_deed(
 
 def _reverse_use(use: OptionUse, lot: Lot, standing: Standing, *, actor: Actor, at: datetime) -> TermEvent:
     """Take an authorised end back by a counter-entry that restates the entry below it."""
-    authorised = use.events.filter(kind=TermEventKind.AUTHORISED).order_by("sequence").last()
+    authorised = _authorising(use)
     below = lot_state(lot).authorised[-2]
     span = Span(below.from_on, below.to_on)
     return append(lot, TermEventKind.REVERSAL, span, standing, actor=actor, at=at, option_use=use, corrects=authorised)
@@ -322,11 +323,13 @@ def _held(use: OptionUse, actor: Actor) -> tuple[OptionUse, Lot]:
     return held, next(lot for lot in lots if lot.pk == held.lot_id)
 
 
-def _term_before(use: OptionUse) -> date:
-    """The last day of the term that the use extends."""
-    authorised = use.events.filter(kind=TermEventKind.AUTHORISED).order_by("sequence").last()
-    end: date = authorised.previous_end_on if authorised else use.lot.current_ends_on
-    return end
+def _authorising(use: OptionUse) -> TermEvent:
+    """The entry by which a decision authorised the use. Refused for one recorded as history: it is in force already."""
+    entry = use.events.filter(kind=TermEventKind.AUTHORISED).order_by("sequence").last()
+    if entry is None:
+        message = "No decision in this register authorised this extension, so there is no notice to serve."
+        raise Refused(Verdict.refuse("not_authorised", message))
+    return entry
 
 
 def _bring_into_force(
@@ -345,7 +348,8 @@ def _bring_into_force(
     use.status = UseStatus.IN_FORCE
     use.save_version(update_fields=["status"])
     standing = Standing(decision_reference=use.decision_reference, instrument=instrument)
-    span = Span(use.from_on, use.to_on)
+    authorised = _authorising(use)
+    span = Span(authorised.from_on, authorised.to_on)
     return append(lot, TermEventKind.IN_FORCE, span, standing, actor=actor, at=at, option_use=use)
 
 

@@ -10,7 +10,8 @@ from commissioning.models import AuditEvent
 from commissioning.verdicts import Refused
 from frameworks.enums import NoticeMethod, OptionKind, OptionScope
 from frameworks.models import OptionUse, TermEvent, TermOption
-from frameworks.services import options
+from frameworks.selectors.acts import places_to_notify
+from frameworks.services import history, options
 from frameworks.terms import Span
 from tests.factories.commissioning import actor_with
 from tests.factories.frameworks import S0_AT, S0_DAY, S0_EXTENSION, Register, s0_contract
@@ -176,3 +177,19 @@ def test_a_use_cannot_be_withdrawn_once_notice_is_served(s0):
     serve(s0, use, S0_DAY)
     with pytest.raises(Refused, match="once notice is served it can only be ended with the provider"):
         options.withdraw(use=use, decision_reference="D-2", reason="x", actor=s0.decision_maker, at=S0_AT)
+
+
+def test_what_was_recorded_as_history_is_in_force_and_needs_no_notice(s2):
+    history.record(
+        contract=s2.contract,
+        lots=s2.lots,
+        from_on=date(2021, 7, 3),
+        to_on=date(2023, 7, 2),
+        option=s2.option,
+        decision_reference="Paper",
+        actor=s2.commissioner,
+        at=S0_AT,
+    )
+    assert not places_to_notify(s2.contract).exists()
+    with pytest.raises(Refused, match="there is no notice to serve"):
+        serve(s2, OptionUse.objects.get(), date(2020, 11, 2))

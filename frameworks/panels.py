@@ -1,0 +1,48 @@
+"""What contracts show on the home page: notices to serve and corrections that wait for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.db.models import Min
+from django.urls import reverse
+
+from commissioning.actors import Actor
+from commissioning.clock import LONDON
+from commissioning.enums import Role
+from commissioning.panels import Waiting
+from frameworks.corrections import may_settle
+from frameworks.enums import CorrectionStatus, UseStatus
+from frameworks.models import Contract, Correction
+
+
+def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Contracts that wait for this person, each with its page."""
+    if actor.holds(Role.CONTRACT_MANAGER):
+        yield from _notices(actor)
+    yield from _corrections(actor)
+
+
+def _notices(actor: Actor) -> Iterator[Waiting]:
+    """Contracts in this post's care on which an extension is authorised and no provider has been told."""
+    authorised = Contract.objects.visible_to(actor).filter(
+        contract_manager_post=actor.post_id,
+        lots__uses__status=UseStatus.AUTHORISED,
+        lots__uses__decided_on__isnull=False,
+    )
+    for contract in authorised.select_related("council").annotate(since=Min("lots__uses__decided_on")):
+        since = datetime.combine(contract.since, time(0), tzinfo=LONDON)
+        yield Waiting(str(contract), "Serve notice of the extension on its providers", since, _page(contract))
+
+
+def _corrections(actor: Actor) -> Iterator[Waiting]:
+    """Corrections this person may confirm or decline, because somebody else proposed them."""
+    proposed = Correction.objects.visible_to(actor).filter(status=CorrectionStatus.PROPOSED)
+    for row in proposed.select_related("lot__contract__council"):
+        if may_settle(actor, proposer_id=row.proposed_by_id, status=CorrectionStatus(row.status)).allowed:
+            yield Waiting(str(row.lot), "Confirm or decline a correction", row.proposed_at, _page(row.lot.contract))
+
+
+def _page(contract: Contract) -> str:
+    return reverse("admin:frameworks_contract_change", args=[contract.pk])
