@@ -57,12 +57,14 @@ def without_deed(contract: Contract) -> QuerySet[OptionResponse]:
 
 
 def may_record_history(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether a paper decision can be recorded: a commissioner, on a contract with a lot."""
     return may_keep_register(actor) & Verdict.of(
         (contract.lots.exists(), "no_lots", "Add at least one lot first."),
     )
 
 
 def may_correct_entry(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether there is an entry typed by hand that this person may say is wrong."""
     verdict = may_ask(actor)
     if not verdict.allowed:
         return verdict
@@ -76,6 +78,7 @@ def may_correct_entry(contract: Contract, actor: Actor, at: datetime) -> Verdict
 
 
 def may_settle_correction(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether a correction waits that this person, as the second, may confirm or decline."""
     waiting = list(waiting_corrections(contract))
     if not waiting:
         return Verdict.refuse("none_waiting", "No correction is waiting for a second person.")
@@ -86,6 +89,7 @@ def may_settle_correction(contract: Contract, actor: Actor, at: datetime) -> Ver
 
 
 def may_serve(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether a provider waits for notice of an authorised extension."""
     return may_work_with_providers(actor) & Verdict.of(
         (
             places_to_notify(contract).exists(),
@@ -96,18 +100,21 @@ def may_serve(contract: Contract, actor: Actor, at: datetime) -> Verdict:
 
 
 def may_answer(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether a notice waits for its reply."""
     return may_work_with_providers(actor) & Verdict.of(
         (unanswered(contract).exists(), "nothing_to_answer", "No notice is waiting for a reply."),
     )
 
 
 def may_sign(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether a provider with a notice waits for its deed."""
     return may_work_with_providers(actor) & Verdict.of(
         (without_deed(contract).exists(), "nothing_to_sign", "No provider with a notice is waiting for its deed."),
     )
 
 
 def may_admit_provider(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether further providers can have places: on frameworks and lists, and the first one anywhere."""
     return may_keep_register(actor) & Verdict.of(
         (contract.lots.exists(), "no_lots", "Add the lots first."),
         (
@@ -119,6 +126,7 @@ def may_admit_provider(contract: Contract, actor: Actor, at: datetime) -> Verdic
 
 
 def may_change_stage(contract: Contract, actor: Actor, at: datetime) -> Verdict:
+    """Whether the stage can be moved on without a decision."""
     return may_keep_register(actor) & Verdict.of(
         (
             ContractStage(contract.stage) in NEXT_STAGES,
