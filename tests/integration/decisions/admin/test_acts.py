@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ REASON = "The people who use these lots need them, and the price is fair."
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return unescape(response.content.decode())
 
 
 def decision(desk, **changes: str) -> dict[str, str]:
@@ -176,7 +177,8 @@ def test_what_is_not_allowed_says_why_and_changes_nothing(at_the_desk, status, p
 
     shown, tried = desk.get("act", act), desk.act(act, reason="…")
 
-    assert (shown.status_code, tried.status_code) == (403, 403)
+    assert shown.status_code == 403
+    assert tried.status_code in (403, 409)  # 409 when what was typed comes back
     assert sentence in text(shown)
     assert sentence in text(desk.get())
     assert (desk.report.status, desk.report.version) == before

@@ -40,33 +40,33 @@ def signed_in(client: Client, *roles: Role, council=None):
 
 
 @pytest.mark.parametrize(
-    ("name", "make", "queries"),
+    ("name", "make"),
     [
-        ("report", ReportFactory, 10),
-        ("reporttemplate", ReportTemplateFactory, 9),
-        ("authorityrule", AuthorityRuleFactory, 9),
-        ("forwardplanentry", ForwardPlanEntryFactory, 9),
-        ("matter", MatterFactory, 9),
+        ("report", ReportFactory),
+        ("reporttemplate", ReportTemplateFactory),
+        ("authorityrule", AuthorityRuleFactory),
+        ("forwardplanentry", ForwardPlanEntryFactory),
+        ("matter", MatterFactory),
     ],
 )
-def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, django_assert_num_queries, name, make, queries):
+def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, django_assert_num_queries, name, make):
     actor = signed_in(client, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
     make(council=actor.council)
     url = reverse(f"admin:decisions_{name}_changelist")
     client.get(url)
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(8):
         client.get(url)
     make(council=actor.council)
     make(council=actor.council)
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(8):
         client.get(url)
 
 
 def test_nobody_of_another_council_finds_anything(at_the_desk):
     desk = at_the_desk("decided")
     report = desk.report
-    signed_in(desk.client, *Role)
+    signed_in(desk.client, *(role for role in Role if role is not Role.CLEARER))
     pages = [
         desk.url(name) for name in ("change", "history", "read", "paper", "record")
     ] + [
@@ -122,7 +122,7 @@ def test_a_form_is_copied_and_its_copy_published_from_plain_text(client):
         "The kind of section “implications” is “grop”; it must be one of prose, recommendations, options, "
         "background_papers, group."
     ]
-    broken = client.post(publish, {"version": "0", "text": written + "\nkey = "})
+    broken = client.post(publish, {"version": "0", "text": written.replace('scheme = "', 'scheme "')})
     assert "line" in broken.context["form"].errors["text"][0]
 
     done = client.post(publish, {"version": "0", "text": written.replace("Social value", "Value to society")})
@@ -156,7 +156,7 @@ def test_a_rule_is_proposed_by_one_person_and_confirmed_by_another(client):
     made = client.post(reverse("admin:decisions_authorityrule_add"), typed)
     assert made.status_code == 302, made.context["errors"]
 
-    rule = AuthorityRule.objects.get()
+    rule = AuthorityRule.objects.get(council=council)
     assert (rule.starts_on, rule.confirmed_at) == (date(2026, 4, 1), None)
     assert list(rule.consultee_posts.all()) == [consultee]
     assert [row.discipline for row in rule.clearances.all()] == ["finance", "legal"]
