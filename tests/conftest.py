@@ -4,7 +4,6 @@ that can be flushed between tests, and templates in which an undefined variable 
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,13 +23,7 @@ os.environ["ENV_FILE"] = str(ROOT / "tests/test.env")
 os.environ["DJANGO_SETTINGS_MODULE"] = "commissioning.settings"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    folder = tempfile.TemporaryDirectory(prefix="commissioning-tests-")
-    config.add_cleanup(folder.cleanup)
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        # A file, as in use: a database in memory knows neither several connections nor a write-ahead log.
-        database.setdefault("TEST", {})["NAME"] = f"{folder.name}/test.sqlite3"
+def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The manifest exists only after collectstatic; a test of its own proves that collectstatic succeeds.
     settings.STORAGES = {
@@ -92,6 +85,22 @@ def data_dir(settings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
     return settings.DATA_DIR
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put a SQLite test database into a file of this run, as in use.
+
+    One in memory knows neither several connections nor a write-ahead log.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {
+            **database.get("TEST", {}),
+            "NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3"),
+        }
 
 
 @pytest.fixture(scope="session", autouse=True)
