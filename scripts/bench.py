@@ -59,7 +59,7 @@ def settle(folder: Path) -> None:
         "ENV_FILE": str(ROOT / "tests/test.env"),
         "DJANGO_SETTINGS_MODULE": "commissioning.settings",
         "DATA_DIR": str(folder),
-        "LOG_LEVEL": "ERROR",
+        "LOG_LEVEL": "CRITICAL",
     }
     if keep:
         os.environ["DATABASE_URL"] = keep
@@ -249,7 +249,7 @@ def bench_queries() -> dict[str, object]:
                 counted[name] = len(queries)
                 break
         else:
-            raise SystemExit(f"Nobody of the demonstration sees {name}.")
+            say(f"  {name}: no list that anybody sees")
     return {"queries": counted}
 
 

@@ -6,18 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
 from commissioning.admin.object_actions import ObjectAction
 from commissioning.enums import RenditionStatus, Role
 from commissioning.models import Rendition, SealCertificate, SignedArtefact
-from commissioning.services import documents
+from commissioning.services import certificates, documents
 from commissioning.verdicts import Refused, Verdict
 
 RETRIERS = (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
@@ -102,15 +107,62 @@ class SignedArtefactAdmin(CouncilModelAdmin):
             yield ObjectLink("Download the certified file (PDF)", url, f"{obj.size // 1024 + 1} kB")
 
 
+class CertificateForm(forms.ModelForm):
+    """A certificate as issuers send it: text that begins BEGIN CERTIFICATE. The private key has no business here."""
+
+    pem = forms.CharField(
+        label="Certificate",
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        help_text="In PEM form, from “BEGIN CERTIFICATE” to “END CERTIFICATE”, without its private key.",
+    )
+
+    class Meta:
+        model = SealCertificate
+        fields = ("pem",)
+
+    def clean_pem(self) -> bytes:
+        """The certificate as DER bytes."""
+        text: str = self.cleaned_data["pem"]
+        if "PRIVATE KEY" in text:
+            self.data = {**self.data.dict(), "pem": ""}  # what comes back to the browser does not hold it
+            raise forms.ValidationError(
+                "This holds a private key. Paste the certificate alone, and treat the key as known to others."
+            )
+        try:
+            return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
+        except ValueError:
+            raise forms.ValidationError(
+                "This is no certificate in PEM form. Copy all of it, from “BEGIN CERTIFICATE” to “END CERTIFICATE”."
+            ) from None
+
+
 @admin.register(SealCertificate)
 class SealCertificateAdmin(CouncilModelAdmin):
     """The registry of certificates: a file certified by any other is not ours."""
+
+    add_intro = "Records certified with this certificate count as the council's own from now on."
 
     list_display = ("subject", "valid_from", "valid_to", "is_demonstration", "withdrawn_at")
     fields = (
         "subject", "fingerprint", "is_demonstration", "valid_from", "valid_to", "registered_at", "registered_by",
         "withdrawn_at",
     )  # fmt: skip
+
+    def may_add(self, actor: Actor) -> Verdict:
+        return certificates.may_register(actor)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("pem",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = CertificateForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def create(self, request: HttpRequest, form: forms.ModelForm, formsets: list[Any]) -> models.Model:
+        return certificates.register(
+            council=request.actor.council, der=form.cleaned_data["pem"], actor=request.actor, at=clock.now()
+        )
 
 
 def pdf(artefact: SignedArtefact) -> HttpResponse:
