@@ -1,16 +1,16 @@
 # One image for the web processes and the task worker. Nothing is kept in a container: what must last is in PostgreSQL.
 FROM python:3.11-slim-bookworm AS packages
 COPY requirements/base.txt /tmp/base.txt
-RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/base.txt
+RUN python -m venv /srv/venv \
+    && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/base.txt
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home commissioning
-COPY --from=packages /opt/venv /opt/venv
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/srv/data
+COPY --from=packages /srv/venv /srv/venv
+ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/srv/data
 WORKDIR /srv/commissioning
 COPY manage.py LICENSE ./
 COPY commissioning commissioning

@@ -1,5 +1,7 @@
 """Files stay readable: none of ours passes 600 lines, no function passes 40, and files over 400 are named.
 
+A test may tell a whole case in one function: there only the files are measured.
+
 Usage: check_sizes.py FOLDER-OR-FILE… Exits 1 when something is over its limit.
 """
 
@@ -38,7 +40,8 @@ def main(names: list[str]) -> int:
             failures.append(f"{path}: {length} lines; {NEVER_PASS} is the most")
         elif length > SPLIT_AT:
             print(f"{path}: {length} lines; split it at {SPLIT_AT}")
-        failures.extend(long_functions(path, ast.parse(text)))
+        if path.parts[0] != "tests":
+            failures.extend(long_functions(path, ast.parse(text)))
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0
