@@ -26,6 +26,7 @@ RUNS = 7
 SIZES = {"small": 100, "large": 10_000}
 COMMISSIONER = "priya.nair@brackenford.example"
 TAKEN_AT = datetime(2020, 10, 22, 13, 40, tzinfo=UTC)
+ROWS_SEEN = 40  # of those made here, on a page of fifty
 CONTRACT_LIST = "admin:frameworks_contract_changelist"
 
 
@@ -207,10 +208,8 @@ def bench_contract_list(turn_to: Callable[[str], None]) -> dict[str, object]:
 
     def listed(name: str) -> None:
         page = clients[name].get(address)
-        if page.status_code != 200 or f"{SIZES[name]:,} ".replace(",", "") not in page.content.decode().replace(
-            ",", ""
-        ):
-            raise SystemExit(f"The contract list of {SIZES[name]} could not be read: {page.status_code}.")
+        if page.status_code != 200 or page.content.count(b"BENCH-") < ROWS_SEEN:
+            raise SystemExit(f"The list of {SIZES[name]} contracts could not be read: {page.status_code}.")
 
     taken: dict[str, list[float]] = {name: [] for name in SIZES}
     for _ in range(RUNS):
