@@ -10,10 +10,11 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.panels import register_waiting
-        from decisions.panels import waiting
+        from commissioning.panels import register_beside, register_waiting
+        from decisions.panels import reports_of, waiting
 
         register_waiting("reports", waiting)
+        register_beside("frameworks.contract", "reports", reports_of)
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.
         post_migrate.connect(_load_shipped_forms, sender=self, dispatch_uid="decisions.shipped_forms")
 

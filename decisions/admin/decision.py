@@ -15,9 +15,11 @@ from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline, Ob
 from commissioning.admin.object_actions import ObjectAction
 from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact
+from commissioning.money import format_pounds
 from commissioning.verdicts import Verdict
 from decisions.effectiveness import may_retry
 from decisions.enums import PostingStatus
+from decisions.forms.lots import NamedLot
 from decisions.models import Decision, DecisionItem, EffectPosting
 from decisions.selectors.record import reasons_of, words_resolved
 from decisions.services import effects
@@ -26,8 +28,8 @@ from decisions.services import effects
 class DecisionItemInline(CouncilTabularInline):
     model = DecisionItem
     verbose_name_plural = "what was resolved"
-    fields = ("order", "outcome", "words", "effect", "option", "amount")
-    readonly_fields = ("words",)
+    fields = ("outcome", "words", "effect", "lots", "sum_resolved")
+    readonly_fields = ("words", "lots", "sum_resolved")
     is_editable = False
     can_delete = False
 
@@ -35,21 +37,29 @@ class DecisionItemInline(CouncilTabularInline):
     def words(self, item: DecisionItem) -> str:
         return words_resolved(item)
 
+    @admin.display(description="lots")
+    def lots(self, item: DecisionItem) -> str:
+        return ", ".join(str(NamedLot(row.lot, row.to_on)) for row in item.lots.select_related("lot")) or "–"
+
+    @admin.display(description="sum")
+    def sum_resolved(self, item: DecisionItem) -> str:
+        return format_pounds(item.amount) if item.amount is not None else "–"
+
 
 @admin.register(Decision)
 class DecisionAdmin(CouncilModelAdmin):
     """The register of decisions."""
 
-    list_display = ("report", "outcome", "maker_name", "maker_post_label", "taken_at")
+    list_display = ("report", "outcome", "decided_by", "taken_at")
     list_select_related = ("report",)
     list_filter = ("outcome",)
     search_fields = ("report__reference", "report__title", "maker_name")
     ordering = ("-taken_at",)
     fields = (
-        "report", "outcome", "maker_name", "maker_post_label", "authority_rule", "taken_at", "reasons", "record_hash",
+        "report", "outcome", "decided_by", "taken_at", "authority_rule", "reasons", "record_hash",
         "previous_audit_hash",
     )  # fmt: skip
-    readonly_fields = ("reasons",)
+    readonly_fields = ("decided_by", "reasons")
     inlines = (DecisionItemInline,)
 
     def get_urls(self) -> list[URLPattern]:
@@ -61,6 +71,10 @@ class DecisionAdmin(CouncilModelAdmin):
 
     def history_url(self, obj: Any) -> str:
         return reverse("admin:decisions_report_history", args=[obj.report_id])
+
+    @admin.display(description="decided by", ordering="maker_name")
+    def decided_by(self, decision: Decision) -> str:
+        return f"{decision.maker_name}, {decision.maker_post_label}"
 
     @admin.display(description="reasons")
     def reasons(self, decision: Decision) -> str:

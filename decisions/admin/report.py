@@ -20,18 +20,18 @@ from commissioning.panels import Panel
 from commissioning.verdicts import Reason, Refused, StaleVersion, Verdict
 from decisions.admin import report_panels
 from decisions.admin.report_acts import AROUND
+from decisions.admin.report_consulting import CONSULTING
 from decisions.admin.report_inlines import INLINES, ROWS, row_changes, section_texts
 from decisions.admin.report_moves import MOVES
 from decisions.admin.report_pages import CERTIFIED, ReportPages, on_screen
 from decisions.admin.report_parts import parts_of
 from decisions.editing import may_begin_report, may_edit
-from decisions.enums import ReportStatus
+from decisions.enums import Action, ReportStatus
 from decisions.forms.beginning import BeginReportForm, ReportForm
 from decisions.forms.rows import Choices
 from decisions.models import ExemptText, Recommendation, Report, ReportTemplate, Section
 from decisions.services import exempt, reports, rows
 from decisions.services.reports import DETAILS
-from decisions.workflow import Action
 
 BEGUN_WITH = (
     "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
@@ -39,11 +39,13 @@ BEGUN_WITH = (
 FIXED = ("reference", "contract", "author", "template_version", "classification", "decision_maker_post")
 # Taking a report back is always possible, and seldom meant: it comes last among the moves.
 ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
-AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects")
+AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects", "make-again")
 STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
-FAR_OFF = ("wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted",
-           "nothing_moved", "no_warning", "not_now", "not_editable", "decided", "declared_already")  # fmt: skip
+FAR_OFF = (
+    "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
+    "nothing_moved", "no_warning", "not_editable", "decided", "declared_already", "all_made",
+)  # fmt: skip
 
 
 class ReportOffer(Offer):
@@ -74,6 +76,7 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
     change_form_template = "admin/decisions/report/change_form.html"
     object_actions = (
         *(act for move, act in MOVES.items() if move not in ENDINGS),
+        *CONSULTING,
         *AROUND,
         *(MOVES[move] for move in ENDINGS),
     )
@@ -123,8 +126,9 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
         """Choices of the contract in hand; before there is one, of every contract the person sees."""
         choices = db_field.remote_field.model._default_manager.visible_to(request.actor)
         report = getattr(request, "report_in_hand", None)
-        if report is not None and db_field.name in ("option", "forward_plan_entry"):
-            choices = choices.filter(contract=report.contract_id)
+        contract = report.contract_id if report is not None else request.GET.get("contract", "")
+        if str(contract).isdecimal() and db_field.name in ("option", "forward_plan_entry"):
+            choices = choices.filter(contract=contract)
         if db_field.name in ("contract", "option"):
             # They are named with the code of their council, read here once for all.
             choices = choices.select_related("council" if db_field.name == "contract" else "contract__council")

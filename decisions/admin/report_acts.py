@@ -1,4 +1,4 @@
-"""What can be done around a report beside its moves: consulting, interests, warnings, facts, sections, exempt text."""
+"""What can be done around a report beside its moves: warnings, facts, sections, tables, exempt text, documents."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import slugify
 
-from commissioning import clock
 from commissioning.actors import Actor
+from commissioning.admin import paper
 from commissioning.admin.object_actions import ObjectAction
-from commissioning.selectors.people import actor_in
-from commissioning.verdicts import Verdict
-from decisions import consultations, editing
+from commissioning.models import Rendition
+from commissioning.services import documents
+from commissioning.verdicts import Refused, Verdict
+from decisions import editing
 from decisions.effectiveness import may_retry
-from decisions.enums import ConsultationOutcome, ParagraphNumbering, PostingStatus, ReportStatus, Severity
+from decisions.enums import ParagraphNumbering, PostingStatus, ReportStatus, Severity
 from decisions.forms import acts as forms
 from decisions.forms.tables import NewTableForm
-from decisions.models import Consultation, EffectPosting, ExemptText, Report, ReportTable
+from decisions.models import EffectPosting, ExemptText, Report, ReportTable
 from decisions.selectors import facts, readiness
-from decisions.services import consulting, effects, exempt, findings, reports, rows
+from decisions.services import effects, exempt, findings, reports, rows
 from decisions.services import facts as pinning
 from decisions.services.reports import SectionText
 
@@ -29,83 +30,6 @@ from decisions.services.reports import SectionText
 def may_write(report: Report, actor: Actor, at: datetime) -> Verdict:
     """Whether the actor writes in the whole report now."""
     return editing.may_edit(actor, status=ReportStatus(report.status), author_id=report.author_id)
-
-
-# --- consulting -----------------------------------------------------------------------------------------------------
-
-
-def may_ask(report: Report, actor: Actor, at: datetime) -> Verdict:
-    """Whether the actor may ask anybody for a view now."""
-    today = clock.london_day(at)
-    return consultations.may_ask(
-        actor,
-        status=ReportStatus(report.status),
-        is_author=actor.user_id == report.author_id,
-        is_maker=False,
-        is_open=False,
-        is_own_council=actor.council_id == report.council_id,
-        reply_due_on=today,
-        today=today,
-    )
-
-
-def _ask(report: Report, *, version: int, **given: Any) -> Consultation:
-    return consulting.ask(report=report, **given)
-
-
-def may_give_view(report: Report, actor: Actor, at: datetime) -> Verdict:
-    """Whether the actor's post is one of those asked and still to answer."""
-    mine = report.consultations.open().filter(consultee_post=actor.post_id).first()
-    if mine is None:
-        return Verdict.refuse("not_asked", "Your post is not among those asked for a view, or has given it already.")
-    return _may_close(report, mine, actor, at)
-
-
-def may_record_view(report: Report, actor: Actor, at: datetime) -> Verdict:
-    """Whether the actor may record somebody else's view, or that none came."""
-    other = report.consultations.open().exclude(consultee_post=actor.post_id).first()
-    if other is None:
-        return Verdict.refuse("nothing_open", "No consultation is waiting for a view.")
-    return _may_close(report, other, actor, at)
-
-
-def _may_close(report: Report, row: Consultation, actor: Actor, at: datetime) -> Verdict:
-    return consultations.may_close(
-        actor,
-        status=ReportStatus(report.status),
-        is_author=actor.user_id == report.author_id,
-        is_closed=False,
-        is_on_behalf=actor.post_id != row.consultee_post_id,
-        outcome=ConsultationOutcome.AGREES,
-        view="",
-        evidence="…",
-        reply_due_on=row.reply_due_on,
-        today=clock.london_day(at),
-        somebody_gave_it=True,
-    )
-
-
-def _give_view(report: Report, *, version: int, **given: Any) -> Consultation:
-    return consulting.record_view(**given)
-
-
-def _record_view(report: Report, *, version: int, substitute: Any, **given: Any) -> Consultation:
-    return consulting.record_view(**given, substitute=actor_in(substitute) if substitute else None)
-
-
-def may_declare(report: Report, actor: Actor, at: datetime) -> Verdict:
-    """Whether the actor may still declare an interest of their own."""
-    return consultations.may_declare(
-        actor,
-        is_decided=report.status in (ReportStatus.DECIDED, ReportStatus.REFUSED),
-        is_own_council=actor.council_id == report.council_id,
-        has_declared=report.conflicts.filter(person=actor.user).exists(),
-        nature="…",
-    )
-
-
-def _declare(report: Report, *, version: int, **given: Any) -> Any:
-    return consulting.declare_conflict(report=report, **given)
 
 
 # --- readiness and facts --------------------------------------------------------------------------------------------
@@ -245,34 +169,34 @@ def _how_it_went(tried: Iterable[EffectPosting]) -> str:
     return f"It was tried again, and failed again. {failed[0]}" if failed else "The register has it now."
 
 
+# --- documents ------------------------------------------------------------------------------------------------------
+
+
+def may_make_again(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Those who look after records, while the paper or the record of this report is not made."""
+    unmade = _unmade(report)
+    if unmade is None:
+        return Verdict.refuse("all_made", "Every document asked for so far is made and certified.")
+    return paper.may_retry(unmade, actor, at)
+
+
+def _unmade(report: Report) -> Rendition | None:
+    mine = Rendition.objects.unfinished().filter(reference=report.reference, council=report.council_id)
+    return mine.first()
+
+
+def _make_again(report: Report, *, actor: Actor, at: datetime, version: int) -> Rendition:
+    unmade = _unmade(report)
+    if unmade is None:
+        raise Refused(may_make_again(report, actor, at))
+    return documents.render_and_seal(rendition_pk=unmade.pk, at=at)
+
+
+def _how_it_was_made(made: Rendition) -> str:
+    return f"It failed again. {made.problem}" if made.problem else f"Made and certified: {made}."
+
+
 AROUND = (
-    ObjectAction(
-        name="ask-consultee",
-        label="Ask for a view",
-        verdict=may_ask,
-        perform=_ask,
-        form_class=forms.AskConsulteeForm,
-        form_needs=("obj", "actor"),
-        done=lambda row: f"{row.consultee_post} has been asked for a view by {row.reply_due_on:%A %-d %B %Y}.",
-    ),
-    ObjectAction(
-        name="give-view",
-        label="Give your view",
-        verdict=may_give_view,
-        perform=_give_view,
-        form_class=forms.GiveViewForm,
-        form_needs=("obj", "actor"),
-        done="Your view is recorded.",
-    ),
-    ObjectAction(
-        name="record-view",
-        label="Record a view, or no reply",
-        verdict=may_record_view,
-        perform=_record_view,
-        form_class=forms.RecordViewForm,
-        form_needs=("obj", "actor"),
-        done="The consultation is closed.",
-    ),
     ObjectAction(
         name="accept-warning",
         label="Accept a warning with a reason",
@@ -372,12 +296,10 @@ AROUND = (
         done=_how_it_went,
     ),
     ObjectAction(
-        name="declare-conflict",
-        label="Declare a conflict of interest",
-        verdict=may_declare,
-        perform=_declare,
-        form_class=forms.ConflictForm,
-        done="Your interest is declared. Somebody else has to act on this report in your place.",
-        confirm=True,
+        name="make-again",
+        label="Make the document again",
+        verdict=may_make_again,
+        perform=_make_again,
+        done=_how_it_was_made,
     ),
 )

@@ -9,12 +9,13 @@ from typing import Any
 from commissioning.actors import Actor
 from commissioning.admin.object_actions import NothingToFill, ObjectAction
 from commissioning.verdicts import Verdict
+from decisions.enums import Action
 from decisions.forms.acts import ClearForm, ReasonForm, RequireChangesForm, disciplines_of
 from decisions.forms.deciding import DecideForm, RefuseForm
 from decisions.models import DecisionProof, Report
 from decisions.services import reauthentication
 from decisions.services.workflow import perform, verdict_for
-from decisions.workflow import TRANSITIONS, Action, Transition
+from decisions.workflow import TRANSITIONS, Transition
 
 # What a page cannot know before its form is filled in.
 TYPED_LATER = ("reason", "items", "secret")

@@ -19,7 +19,7 @@ from commissioning.documents import render
 from commissioning.documents.html import render_html
 from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact
-from decisions.models import Report
+from decisions.models import ExemptText, Report
 from decisions.selectors import content
 
 CERTIFIED = {"paper": RenditionKind.ISSUED_PAPER, "record": RenditionKind.RECORD}
@@ -28,6 +28,11 @@ CERTIFIED = {"paper": RenditionKind.ISSUED_PAPER, "record": RenditionKind.RECORD
 def on_screen(report: Report, reader: Actor) -> SafeString:
     """The report's content tree as an article, with the exempt passages this person was granted and no others."""
     return mark_safe(render_html(content.for_reader(report, reader), mode="screen"))  # escaped by its writer
+
+
+def _may_read_exempt(report: Report, reader: Actor) -> bool:
+    """Whether every exempt passage of the report is granted to this person."""
+    return ExemptText.objects.visible_to(reader).filter(report=report).count() == report.exempt_texts.count()
 
 
 class ReportPages:
@@ -88,6 +93,8 @@ class ReportPages:
         artefact = SignedArtefact.objects.newest_of(CERTIFIED[name], report.reference)
         if artefact is None:
             raise Http404("It has not been made yet.")
+        if artefact.rendition.snapshot.is_exempt and not _may_read_exempt(report, request.actor):
+            raise PermissionDenied("This file holds exempt text. The author or the monitoring officer can give leave.")
         return pdf(artefact)
 
     def _readable(self, request: HttpRequest, object_id: str) -> Report:

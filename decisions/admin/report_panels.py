@@ -15,12 +15,12 @@ from commissioning.verdicts import Verdict
 from decisions import facts as naming
 from decisions.admin.report_parts import anchor_of
 from decisions.checks.draft import Finding
-from decisions.enums import OPEN_STATUSES, ReportStatus, Severity
+from decisions.enums import OPEN_STATUSES, Action, ReportStatus, Severity
 from decisions.models import Decision, EffectPosting, ExemptText, Report
 from decisions.selectors import facts, readiness, routes
 from decisions.selectors.record import reasons_of
 from decisions.selectors.situations import ReportSituation
-from decisions.workflow import TURN, Action
+from decisions.workflow import TURN
 
 FOLDER = "admin/decisions/report"
 # Until the paper is issued its author, manager, clearers and democratic services look at what may stop it.

@@ -19,7 +19,7 @@ from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm, ForwardPlanEntryForm
 from decisions.models import AuthorityRule, ForwardPlanEntry
 from decisions.services import scheme
-from decisions.services.scheme import ENTRY_FIELDS, RULE_FIELDS
+from decisions.services.scheme import ENTRY_FIELDS
 
 
 def _may_confirm(rule: AuthorityRule, actor: Actor, at: datetime) -> Verdict:
@@ -53,7 +53,22 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
     search_fields = ("name", "clause", "text")
     ordering = ("action", "priority", "name")
     form = AuthorityRuleForm
-    fields = (*RULE_FIELDS, "consultee_posts", "clearances")
+    fieldsets = (
+        ("The rule", {"fields": ("name", "clause", "text", "starts_on", "ends_on")}),
+        (
+            "When it applies",
+            {
+                "fields": (
+                    "action", "value_basis", "value_from", "value_to", "on_forward_plan", "is_key", "budgeted",
+                    "priority",
+                )
+            },
+        ),
+        (
+            "Who decides, and what it takes",
+            {"fields": ("maker_post", "consultee_posts", "disciplines", "template", "record_type")},
+        ),
+    )  # fmt: skip
     add_intro = "The rule counts once the monitoring officer, another person than you, has confirmed it."
     object_actions = [
         ObjectAction(
@@ -75,7 +90,12 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
         ),
     ]
 
-    @admin.display(description="confirmed", boolean=False)
+    @admin.display(description="clearances required")
+    def disciplines(self, rule: AuthorityRule) -> str:
+        """Read on the page of a rule that can no longer be changed."""
+        return ", ".join(str(row) for row in rule.clearances.all()) or "None"
+
+    @admin.display(description="confirmed")
     def stands(self, rule: AuthorityRule) -> str:
         return "Confirmed" if rule.confirmed_at else "Proposed"
 
@@ -102,7 +122,7 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
         return scheme.propose_rule(
             values=form.values(),
             consultees=list(typed["consultee_posts"]),
-            clearances=typed["clearances"],
+            clearances=typed["disciplines"],
             actor=request.actor,
             at=clock.now(),
             **more,

@@ -74,7 +74,7 @@ class DecideForm(forms.Form):
         self.rows: Sequence[Recommendation] = list(
             obj.recommendations.select_related("value_line", "option").prefetch_related("lots__lot")
         )
-        asked_for = {}
+        asked_for: dict[str, forms.Field] = {}
         for row in self.rows:
             asked_for |= self._boxes(row)
         self.fields = {**asked_for, **self.fields}

@@ -69,7 +69,7 @@ class RowForm(forms.ModelForm):
 class PlacedForm(RowForm):
     """A row with a place among the others: an empty place is the last."""
 
-    folded = ("place",)
+    folded: tuple[str, ...] = ("place",)
 
     place = forms.IntegerField(
         required=False,
@@ -123,8 +123,8 @@ class RecommendationForm(PlacedForm):
         super().__init__(*args, **kwargs)
         self.fields["lots"].set_lots(choices.lots)
         self.fields["verb"].choices = [("", "Choose"), *RecommendationVerb.choices]
-        for name, named in choices.named.items():
-            self.fields[name].choices = named
+        for name, offered in choices.named.items():
+            self.fields[name].choices = offered
         if not self.instance.pk and choices.report.option_id:
             self.initial["option"] = choices.report.option_id
         if self.instance.pk:

@@ -15,7 +15,7 @@ from decisions.services.scheme import ENTRY_FIELDS, RULE_FIELDS
 class AuthorityRuleForm(forms.ModelForm):
     """The whole rule on one page: when it applies, who decides, whom they ask and who clears."""
 
-    clearances = forms.TypedMultipleChoiceField(
+    disciplines = forms.TypedMultipleChoiceField(
         label="Clearances required",
         required=False,
         choices=Discipline.choices,
@@ -32,7 +32,7 @@ class AuthorityRuleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["clearances"].initial = [row.discipline for row in self.instance.clearances.all()]
+            self.initial["disciplines"] = [row.discipline for row in self.instance.clearances.all()]
 
     def values(self) -> dict[str, Any]:
         """The rule's own fields."""

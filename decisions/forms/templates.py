@@ -24,7 +24,8 @@ class FormTextForm(forms.Form):
 
     def __init__(self, *args: Any, obj: ReportTemplate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.template_object, self.structure = obj, {}
+        self.template_object = obj
+        self.structure: dict[str, Any] = {}
         self.fields["text"].initial = form_text.written(obj.current_version.structure)
 
     def clean_text(self) -> str:

@@ -148,7 +148,7 @@ def test_a_rule_is_proposed_by_one_person_and_confirmed_by_another(client):
         "on_forward_plan": "yes", "is_key": "any", "budgeted": "any", "maker_post": str(maker.pk), "template": "",
         "record_type": "delegated_powers_report", "starts_on_day": "1", "starts_on_month": "4",
         "starts_on_year": "2026",
-        "consultee_posts": [str(consultee.pk)], "clearances": ["finance", "legal"],
+        "consultee_posts": [str(consultee.pk)], "disciplines": ["finance", "legal"],
     }  # fmt: skip
 
     refused = client.post(reverse("admin:decisions_authorityrule_add"), {**typed, "maker_post": str(consultee.pk)})
@@ -167,6 +167,7 @@ def test_a_rule_is_proposed_by_one_person_and_confirmed_by_another(client):
     assert client.post(confirm, {"version": str(rule.version)}).status_code == 302
     rule.refresh_from_db()
     assert rule.confirmed_at is not None
+    assert "Finance, Legal" in text(client.get(reverse("admin:decisions_authorityrule_change", args=[rule.pk])))
     end = reverse("admin:decisions_authorityrule_act", args=[rule.pk, "end"])
     last = {"ends_on_day": "31", "ends_on_month": "3", "ends_on_year": "2020", "confirmed": "1"}
     early = client.post(end, {"version": str(rule.version), **last})
