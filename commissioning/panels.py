@@ -36,7 +36,7 @@ class Panel:
 
 
 _waiting: dict[str, Callable[[Actor, datetime], Iterable[Waiting]]] = {}
-_beside: dict[tuple[str, str], Callable[[models.Model, Actor, datetime], Panel | None]] = {}
+_beside: dict[tuple[str, str], Callable[[Any, Actor, datetime], Panel | None]] = {}
 
 
 def register_waiting(name: str, source: Callable[[Actor, datetime], Iterable[Waiting]]) -> None:
@@ -44,7 +44,7 @@ def register_waiting(name: str, source: Callable[[Actor, datetime], Iterable[Wai
     _waiting[name] = source
 
 
-def register_beside(model: str, name: str, source: Callable[[models.Model, Actor, datetime], Panel | None]) -> None:
+def register_beside(model: str, name: str, source: Callable[[Any, Actor, datetime], Panel | None]) -> None:
     """Let the pages of `model` ("app.model") show the panel that `source` gives for an object, if any."""
     _beside[model, name] = source
 

@@ -3,6 +3,27 @@
 from django.db.models import IntegerChoices, TextChoices
 
 
+class Action(TextChoices):
+    """Every move a report can make."""
+
+    SUBMIT = "submit", "Submit to the approving manager"
+    APPROVE = "approve", "Approve for clearance"
+    RETURN_TO_AUTHOR = "return_to_author", "Return to the author"
+    DECLINE = "decline", "Decline"
+    CLEAR = "clear", "Clear"
+    REQUIRE_CHANGES = "require_changes", "Ask for changes"
+    RESUBMIT = "resubmit", "Send back to clearance"
+    ISSUE = "issue", "Issue for decision"
+    PUT_TO_MAKER = "put_to_maker", "Put before the decision-maker"
+    DECIDE = "decide", "Decide"
+    REFUSE = "refuse", "Refuse"
+    DEFER = "defer", "Defer"
+    BRING_BACK = "bring_back", "Bring back to the decision-maker"
+    RETURN_FROM_MAKER = "return_from_maker", "Return for changes"
+    WITHDRAW = "withdraw", "Withdraw"
+    SUPERSEDE = "supersede", "Mark as superseded"
+
+
 class ReportStatus(TextChoices):
     """How far a report has come. Publication, call-in and effect are tracks of the decision, not steps here."""
 

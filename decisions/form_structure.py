@@ -1,8 +1,9 @@
 """What a form of report consists of, and how a shipped file of one is read.
 
-A form is TOML: `slug`, `name`, the `action` it asks power for, the numbering `scheme`, whether it `counts_subheadings` like paragraphs,
-`recommendation_labels`, `reference_code` (DPR in BRK-DPR-2020-014), and lists of `particulars` (the table at the head), `sections` in printed order and `sign_off`
-blocks. Defaults are filled in here, so that the stored structure says everything. Pure: text in, plain values out.
+A form is TOML: `slug`, `name`, the `action` it asks power for, the numbering `scheme`, whether it
+`counts_subheadings` like paragraphs, `recommendation_labels`, `reference_code` (DPR in BRK-DPR-2020-014), and lists of
+`particulars` (the table at the head), `sections` in printed order and `sign_off` blocks. Defaults are filled in here,
+so that the stored structure says everything. Pure: text in, plain values out.
 """
 
 from __future__ import annotations

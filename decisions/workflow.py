@@ -9,34 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
-
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
 from decisions import guards
+from decisions.enums import Action
 from decisions.enums import ReportStatus as S
-
-
-class Action(TextChoices):
-    """Every move a report can make."""
-
-    SUBMIT = "submit", "Submit to the approving manager"
-    APPROVE = "approve", "Approve for clearance"
-    RETURN_TO_AUTHOR = "return_to_author", "Return to the author"
-    DECLINE = "decline", "Decline"
-    CLEAR = "clear", "Clear"
-    REQUIRE_CHANGES = "require_changes", "Ask for changes"
-    RESUBMIT = "resubmit", "Send back to clearance"
-    ISSUE = "issue", "Issue for decision"
-    PUT_TO_MAKER = "put_to_maker", "Put before the decision-maker"
-    DECIDE = "decide", "Decide"
-    REFUSE = "refuse", "Refuse"
-    DEFER = "defer", "Defer"
-    BRING_BACK = "bring_back", "Bring back to the decision-maker"
-    RETURN_FROM_MAKER = "return_from_maker", "Return for changes"
-    WITHDRAW = "withdraw", "Withdraw"
-    SUPERSEDE = "supersede", "Mark as superseded"
+from decisions.guards import Situation
 
 
 @dataclass(frozen=True)
@@ -51,10 +30,10 @@ class Transition:
     sources: tuple[S, ...]
     target: S
     roles: tuple[Role, ...]
-    guards: tuple[Callable[[guards.Situation], Verdict], ...]
+    guards: tuple[Callable[[Situation], Verdict], ...]
     reason_required: bool
     audit_verb: str
-    completes: Callable[[guards.Situation], Verdict] | None = None
+    completes: Callable[[Situation], Verdict] | None = None
 
     @property
     def label(self) -> str:

@@ -28,6 +28,13 @@ class Span(NamedTuple):
     to_on: date
 
 
+def span_of(from_on: date | None, to_on: date | None) -> Span:
+    """The period a row names. Raises ValueError for a row that names none: its constraints say when it must."""
+    if from_on is None or to_on is None:
+        raise ValueError("This row names no period.")
+    return Span(from_on, to_on)
+
+
 class BrokenLedger(Exception):
     """A stored ledger that does not fold: names the first entry that cannot stand, and why."""
 

@@ -14,8 +14,8 @@ class AppendOnlyRefused(TypeError):
 
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(
-            f"{model._meta.verbose_name_plural.capitalize()} are only ever added to: post a later row that corrects "
-            "or supersedes this one instead."
+            f"{str(model._meta.verbose_name_plural).capitalize()} are only ever added to: "
+            "post a later row that corrects or supersedes this one instead."
         )
 
 

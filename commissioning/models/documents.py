@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -147,7 +147,8 @@ class Rendition(models.Model):
 class SignedArtefactQuerySet(OfCouncilAppendOnlyQuerySet):
     def newest_of(self, kind: str, reference: str) -> SignedArtefact | None:
         """The certified file now in force of a document, or None."""
-        return self.filter(rendition__kind=kind, rendition__reference=reference).order_by("-pk").first()
+        found = self.filter(rendition__kind=kind, rendition__reference=reference)
+        return cast("SignedArtefact | None", found.order_by("-pk").first())
 
 
 class SignedArtefact(AppendOnlyModel):

@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(colleagues).distinct()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes people who sign in by e-mail address."""
 
     use_in_migrations = False

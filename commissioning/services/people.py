@@ -143,10 +143,10 @@ def add_person(*, email: str, full_name: str, actor: Actor, at: datetime) -> tup
 def edit_person(*, user: User, email: str, full_name: str, is_active: bool, actor: Actor, at: datetime) -> User:
     """Change somebody's name or address, or close or open their account."""
     configuring.may_change_account(actor, user_id=user.pk, is_active=is_active).or_refuse()
-    before = {"email": audit.prose_digest(user.email), "is_active": user.is_active}
+    before: dict[str, audit.Scalar] = {"email": audit.prose_digest(user.email), "is_active": user.is_active}
     user.email, user.full_name, user.is_active = User.objects.normalize_email(email).lower(), full_name, is_active
     _saved(user)
-    after = {"email": audit.prose_digest(user.email), "is_active": user.is_active}
+    after: dict[str, audit.Scalar] = {"email": audit.prose_digest(user.email), "is_active": user.is_active}
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     audit.record(actor, "person.edited", user, at=at, changes=changes)
     return user

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -15,8 +16,6 @@ from commissioning.actors import Actor
 from commissioning.calendar import ONE_DAY, add_months, add_working_days, end_of_term
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline
-from commissioning.services import audit
-from commissioning.services.saving import save_new
 from decisions.demonstration import people
 from decisions.demonstration.people import Cast
 from decisions.enums import Condition, RecordType, RouteAction, ValueBasis
@@ -36,6 +35,7 @@ from frameworks.enums import (
 from frameworks.models import Contract, Lot, MoneyLine, TermOption
 from frameworks.services import awards, contracts, money
 from providers.models import Provider
+from providers.services import directory
 
 TERM_MONTHS, OPTION_MONTHS = 36, 12
 PER_LOT, EXTENDED = Decimal("151250.00"), (4, 5, 6)
@@ -245,13 +245,9 @@ def _provider(
     cast: Cast, reference: str, name: str, *, is_sme: bool, is_vcse: bool, author: Actor, at: datetime
 ) -> Provider:
     found = Provider.objects.filter(council=cast.council, reference=reference).first()
-    if found:
-        return found
-    provider = save_new(
-        Provider(council=cast.council, reference=reference, legal_name=name, is_sme=is_sme, is_vcse=is_vcse)
+    return found or directory.add_provider(
+        reference=reference, legal_name=name, is_sme=is_sme, is_vcse=is_vcse, actor=author, at=at
     )
-    audit.record(author, "provider.entered", provider, at=at)
-    return provider
 
 
 def _describe(cast: Cast, contract: Contract, option: TermOption, timeline: Timeline) -> None:
@@ -259,7 +255,7 @@ def _describe(cast: Cast, contract: Contract, option: TermOption, timeline: Time
     at = moment(timeline.performance_stated_on, 14)
     author = cast.actor(people.AUTHOR, at)
     lots = Lot.objects.filter(contract=contract, number__in=EXTENDED).order_by("number")
-    common = {
+    common: dict[str, Any] = {
         "contract": contract,
         "option": option,
         "kind": MoneyKind.OPTION,

@@ -116,6 +116,8 @@ def _recommendations(
 
 def _asked(lot: Lot, option: TermOption) -> LotAsked:
     """The whole of the option, from the day after the lot's authorised end."""
+    if lot.authorised_ends_on is None:
+        raise ValueError(f"{lot} has no term yet to extend.")
     first = lot.authorised_ends_on + ONE_DAY
     return LotAsked(lot, first, end_of_term(first, months=option.months))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -16,12 +17,11 @@ from commissioning.actors import Actor
 from decisions.demonstration import people, register, story
 from decisions.demonstration.people import Cast, Person
 from decisions.demonstration.register import Timeline, moment
-from decisions.enums import ConsultationOutcome, ItemOutcome, ReportStatus
+from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
 from decisions.models import Report
 from decisions.resolving import Resolved
 from decisions.services import consulting, reauthentication
 from decisions.services.workflow import perform
-from decisions.workflow import Action
 from frameworks.enums import NoticeMethod, Reply, UseStatus
 from frameworks.models import Admission, OptionUse
 from frameworks.services import options
@@ -77,7 +77,7 @@ class Walk:
             report = self.report
         return report
 
-    def move(self, action: Action, person: Person, at: datetime, **entered: object) -> Report:
+    def move(self, action: Action, person: Person, at: datetime, **entered: Any) -> Report:
         """One move by one person."""
         report = self.report
         return perform(

@@ -8,10 +8,10 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from commissioning.enums import Discipline
 from decisions.clearances import GIVEN
-from decisions.enums import ClearanceOutcome, ReportStatus
+from decisions.enums import Action, ClearanceOutcome, ReportStatus
 from decisions.models.constraints import allowed_values, together
 from decisions.models.report import Report, ReportPartQuerySet
-from decisions.workflow import TRANSITIONS, Action
+from decisions.workflow import TRANSITIONS
 
 _WITH_REASON = [row.action for row in TRANSITIONS if row.reason_required]
 

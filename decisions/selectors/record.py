@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from commissioning.actors import Actor
 from commissioning.documents import prose
@@ -114,7 +115,7 @@ def _view(row: Consultation) -> records.View:
         outcome=ConsultationOutcome(row.outcome),
         view=row.view,
         evidence=row.evidence,
-        signed=records.Signed(str(who), row.person_post, row.closed_at),
+        signed=records.Signed(str(who), row.person_post, cast(datetime, row.closed_at)),
         recorded_by=str(row.closed_by) if row.is_on_behalf else "",
         substitute_for=row.substitute_for,
     )
@@ -127,5 +128,5 @@ def _standing_clearances(report: Report) -> list[Clearance]:
 
 
 def _clearance(row: Clearance) -> tuple[str, str, records.Signed]:
-    signed = records.Signed(str(row.cleared_by), row.cleared_post, row.cleared_at)
+    signed = records.Signed(str(row.cleared_by), row.cleared_post, cast(datetime, row.cleared_at))
     return row.get_discipline_display(), row.get_outcome_display(), signed

@@ -15,14 +15,13 @@ from commissioning.selectors import people
 from commissioning.verdicts import Reason, Verdict
 from decisions import aspects
 from decisions.clearances import ClearanceState
-from decisions.enums import ClearanceOutcome, ItemOutcome, ReportStatus, Severity
+from decisions.enums import Action, ClearanceOutcome, ItemOutcome, ReportStatus, Severity
 from decisions.models import Clearance, DecisionProof, RecommendationLot, Report, ReportVersion
 from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
 from decisions.selectors import content, readiness, routes
 from decisions.selectors.material import material_of
 from decisions.separation import Duties
-from decisions.workflow import Action
 
 # The acts by which somebody's words come into a report, as the audit chain has them.
 WRITING = (
@@ -145,7 +144,7 @@ class ReportSituation:
     @cached_property
     def last_cleared_on(self) -> date | None:
         answered = self.report.clearances.exclude(outcome="").order_by("-cleared_at").first()
-        return clock.london_day(answered.cleared_at) if answered else None
+        return clock.london_day(answered.cleared_at) if answered and answered.cleared_at else None
 
     @cached_property
     def approval_stands(self) -> bool:

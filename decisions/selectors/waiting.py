@@ -15,10 +15,9 @@ from django.db.models.functions import Coalesce
 
 from commissioning.actors import Actor
 from commissioning.enums import Role
-from decisions.enums import PostingStatus, ReportStatus, SectionAnswer
+from decisions.enums import Action, PostingStatus, ReportStatus, SectionAnswer
 from decisions.models import Consultation, EffectPosting, Report, Section
 from decisions.selectors.situations import ReportSituation
-from decisions.workflow import Action
 
 OFFICE_DOES = {
     ReportStatus.CLEARED: "Issue it for decision",

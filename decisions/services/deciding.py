@@ -15,13 +15,12 @@ from commissioning.enums import RenditionKind
 from commissioning.models import AuditHead, Snapshot
 from commissioning.services import documents
 from decisions import records
-from decisions.enums import EffectKind, ReportStatus
+from decisions.enums import Action, EffectKind, ReportStatus
 from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionProof, Recommendation, ReportVersion
 from decisions.resolving import APPROVED, Resolved
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
 from decisions.services import effects, proposing
-from decisions.workflow import Action
 
 _PLAIN = "text/plain; charset=utf-8"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -18,8 +19,9 @@ from commissioning.verdicts import Refused, Verdict
 from decisions.effectiveness import is_effective, may_retry
 from decisions.enums import EffectKind, PostingStatus
 from decisions.models import Decision, DecisionItem, EffectPosting
+from frameworks.models import TermOption
 from frameworks.services import options
-from frameworks.terms import Span
+from frameworks.terms import span_of
 
 
 def expect(decision: Decision) -> None:
@@ -90,14 +92,16 @@ def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
     decision = item.decision
     effective_at, system, reference = decision.taken_at, Actor.system(decision.council), decision.report.reference
     wanted = {posting.lot_id for posting in owed}
+    # An item with an effect on the register names its option: its constraint says so.
+    option = cast(TermOption, item.option)
     rows = [row for row in item.lots.select_related("lot") if row.lot_id in wanted]
     if item.effect == EffectKind.EXTEND:
-        spans = {row.lot: Span(row.from_on, row.to_on) for row in rows}
-        options.authorise(option=item.option, lots=spans, decision_reference=reference, actor=system, at=effective_at)
+        spans = {row.lot: span_of(row.from_on, row.to_on) for row in rows}
+        options.authorise(option=option, lots=spans, decision_reference=reference, actor=system, at=effective_at)
     else:
         lots = [row.lot for row in rows]
         options.resolve_not_to_extend(
-            option=item.option, lots=lots, decision_reference=reference, actor=system, at=effective_at
+            option=option, lots=lots, decision_reference=reference, actor=system, at=effective_at
         )
     for posting in owed:
         posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at

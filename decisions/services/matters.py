@@ -61,6 +61,9 @@ def save(
             setattr(matter, name, values[name])
     matter.save()
     for pk, fields in steps:
-        matter.steps.update_or_create(pk=pk, defaults=dict(fields))
+        if pk is None:
+            matter.steps.create(**fields)
+        else:
+            matter.steps.update_or_create(pk=pk, defaults=dict(fields))
     audit.record(actor, "matter.saved", matter, at=at, changes={**changes, "steps": (0, len(steps))})
     return matter

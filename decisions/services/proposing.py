@@ -11,7 +11,7 @@ from decisions.models import RecommendationLot, Report
 from frameworks.enums import UseStatus
 from frameworks.models import Lot, TermOption
 from frameworks.services import options
-from frameworks.terms import Span
+from frameworks.terms import Span, span_of
 
 
 def propose(*, report: Report, actor: Actor, at: datetime) -> None:
@@ -19,7 +19,7 @@ def propose(*, report: Report, actor: Actor, at: datetime) -> None:
     asked = _asked(report)
     for option, lots in asked.items():
         marked = {
-            use.lot: Span(use.from_on, use.to_on)
+            use.lot: span_of(use.from_on, use.to_on)
             for use in option.uses.filter(status=UseStatus.PROPOSED).select_related("lot")
         }
         stale = [lot for lot in marked if lot not in lots]
@@ -43,5 +43,5 @@ def _asked(report: Report) -> dict[TermOption, dict[Lot, Span]]:
     ).select_related("option__contract", "lot")
     asked: dict[TermOption, dict[Lot, Span]] = {}
     for row in rows.order_by("option", "lot"):
-        asked.setdefault(row.option, {})[row.lot] = Span(row.from_on, row.to_on)
+        asked.setdefault(row.option, {})[row.lot] = span_of(row.from_on, row.to_on)
     return asked

@@ -14,12 +14,12 @@ from django.db import models, transaction
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Verdict
-from decisions.enums import ReportStatus
+from decisions.enums import Action, ReportStatus
 from decisions.models import Report, ReportMove
 from decisions.selectors.situations import ReportSituation
 from decisions.services import clearing, deciding, issuing, submitting
 from decisions.services.rows import release_claims
-from decisions.workflow import Action, Transition, may_begin, transition_for
+from decisions.workflow import Transition, may_begin, transition_for
 
 Act = Callable[[ReportSituation], models.Model | None]
 

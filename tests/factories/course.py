@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from commissioning.enums import Discipline, RenditionKind
 from commissioning.models import Snapshot
-from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
+from decisions.enums import Action, ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import (
     Clearance,
     ConflictDeclaration,
@@ -23,7 +23,6 @@ from decisions.models import (
     ReportMove,
     ReportVersion,
 )
-from decisions.workflow import Action
 from tests.factories.commissioning import PostFactory, UserFactory
 from tests.factories.decisions import DRAFTED_AT, AuthorityRuleFactory, RecommendationFactory, ReportFactory
 from tests.factories.frameworks import LotFactory

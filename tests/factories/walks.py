@@ -13,12 +13,11 @@ from commissioning.enums import Discipline
 from decisions.demonstration import people, register, walk
 from decisions.demonstration.people import Person
 from decisions.demonstration.walk import REASONS, Walk
-from decisions.enums import ConsultationOutcome, ItemOutcome, ReportStatus
+from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
 from decisions.models import DecisionProof, Report
 from decisions.resolving import Resolved
 from decisions.services import consulting, reauthentication
 from decisions.services.workflow import perform
-from decisions.workflow import Action
 
 STRAIGHT_ON = (
     ReportStatus.DRAFT,

@@ -9,10 +9,9 @@ from commissioning.services.audit import broken_links
 from commissioning.verdicts import Refused
 from decisions.demonstration import people
 from decisions.demonstration.walk import REASONS
-from decisions.enums import ReportStatus
+from decisions.enums import Action, ReportStatus
 from decisions.models import Decision, EffectPosting
 from decisions.services.workflow import perform
-from decisions.workflow import Action
 from tests.factories.walks import report_at
 
 

@@ -7,8 +7,8 @@ import pytest
 from commissioning.actors import Actor, RoleGrant
 from commissioning.enums import Discipline, Role
 from decisions import diagram
-from decisions.enums import ReportStatus
-from decisions.workflow import TRANSITIONS, TURN, Action, may_begin, moves_for, transition_for
+from decisions.enums import Action, ReportStatus
+from decisions.workflow import TRANSITIONS, TURN, may_begin, moves_for, transition_for
 from tests.fixtures.procedure import POSSIBLE
 
 TARGETS = {

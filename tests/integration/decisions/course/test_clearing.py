@@ -10,12 +10,11 @@ from commissioning.verdicts import Refused
 from decisions.clearances import ClearanceState
 from decisions.demonstration import people
 from decisions.demonstration.register import value_line
-from decisions.enums import ClearanceOutcome, ReportStatus
+from decisions.enums import Action, ClearanceOutcome, ReportStatus
 from decisions.models import Clearance
 from decisions.selectors import facts
 from decisions.selectors.situations import ReportSituation
-from decisions.services import consulting, reports
-from decisions.workflow import Action
+from decisions.services import consulting, reports, rows
 from frameworks.enums import Certainty, MoneyKind, VatBasis
 from frameworks.services import money
 from providers.models import Provider
@@ -128,6 +127,19 @@ def test_changing_the_equalities_section_voids_equalities_only():
     first = body.split()[0]
     write(told, "equalities", first, f"Newly, {first.lower()}")
     assert voided(told) == {Discipline.EQUALITIES}
+
+
+def test_a_date_in_a_background_paper_or_in_an_alternatives_title_voids_all():
+    told = all_but_the_last()
+    report = told.report
+    paper, option = report.background_papers.first(), report.options_considered.first()
+    change = rows.RowChange(type(paper), row=paper, values={"title": "Monitoring of the year to March 2019"})
+    author = told.actor(people.AUTHOR)
+    report = rows.save(report=report, version=report.version, changes=[change], actor=author, at=told.at(3))
+    assert voided(told) == set(Discipline) - {Discipline.GOVERNANCE}
+    change = rows.RowChange(type(option), row=option, values={"title": "Let the lots end in 2021"})
+    rows.save(report=report, version=report.version, changes=[change], actor=author, at=told.at(3))
+    assert voided(told) == set(Discipline) - {Discipline.GOVERNANCE}
 
 
 def test_a_typo_voids_none():

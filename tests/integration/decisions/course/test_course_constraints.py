@@ -6,9 +6,8 @@ from decimal import Decimal
 import pytest
 
 from decisions import models
-from decisions.enums import ClearanceOutcome, ConsultationOutcome, ItemOutcome, PostingStatus
+from decisions.enums import Action, ClearanceOutcome, ConsultationOutcome, ItemOutcome, PostingStatus
 from decisions.models import clearance, consultation, decision, version
-from decisions.workflow import Action
 from tests.constraints import assert_trips
 from tests.factories.commissioning import UserFactory
 from tests.factories.course import (

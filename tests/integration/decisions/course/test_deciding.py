@@ -25,12 +25,11 @@ from commissioning.services.documents import content_of
 from commissioning.verdicts import Refused, StaleVersion
 from decisions.demonstration import people
 from decisions.demonstration.walk import REASONS
-from decisions.enums import ItemOutcome, ReportStatus
+from decisions.enums import Action, ItemOutcome, ReportStatus
 from decisions.models import AuthorityRule, Decision, DecisionProof, RecommendationLot
 from decisions.resolving import Resolved
 from decisions.selectors.record import reasons_of, words_resolved
 from decisions.services import consulting, reauthentication
-from decisions.workflow import Action
 from frameworks.models import Lot
 from tests.factories.walks import Told, report_at
 

@@ -12,11 +12,10 @@ from commissioning.models import AuditEvent, Post, PostHolding, PostRole, User
 from commissioning.selectors.people import actor_in
 from commissioning.verdicts import Refused, StaleVersion
 from decisions.demonstration import people
-from decisions.enums import ReportStatus
+from decisions.enums import Action, ReportStatus
 from decisions.models import AuthorityRule, ForwardPlanEntry, RecommendationLot, ReportMove
 from decisions.services import rows
 from decisions.services.workflow import verdict_for
-from decisions.workflow import Action
 from frameworks.models import OptionUse
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.walks import Told, report_at
