@@ -17,6 +17,8 @@ from commissioning import clock, panels
 from commissioning.actors import Actor
 from commissioning.selectors.audit import recent
 
+OUR_PACKAGES = ("commissioning", "providers", "frameworks", "decisions")
+
 
 class CouncilAdminSite(admin.AdminSite):
     """Signs in through the accounts pages, offers no bulk action, and knows who is acting in which post."""
@@ -32,6 +34,16 @@ class CouncilAdminSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take the pages of our own packages only.
+
+        A library's page knows neither posts nor verdicts: a superuser would read people's authenticator keys there.
+        """
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        ours = [model for model in models if model._meta.app_label in OUR_PACKAGES]
+        if ours:
+            super().register(ours, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         """Home, one list of lists per app, and the pages of each model; Django's own account pages are not here."""

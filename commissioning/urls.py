@@ -29,6 +29,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # The one page with a picture in its markup: the key of an authenticator app, made for this one view.
     path("accounts/2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),
+    # Addresses are what people sign in with: an administrator changes them, nobody adds their own.
+    path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("act-in-post/", posts.act_in_post, name="act-in-post"),
