@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,7 +41,7 @@ class ReportPages:
 
     def reading_urls(self) -> list[URLPattern]:
         """`read`, `draft`, `paper` and `record` under the report's own address."""
-        views = {
+        views: dict[str, Callable[..., HttpResponse]] = {
             "read": self.read_view,
             "draft": self.draft_view,
             "paper": self.certified_view,
