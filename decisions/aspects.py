@@ -51,6 +51,11 @@ class AskedFor:
     vat_basis: str = ""
     certainty: str = ""
 
+    @property
+    def words(self) -> str:
+        """Everything of it that is printed."""
+        return f"{self.text}\n{self.conditions}"
+
 
 @dataclass(frozen=True)
 class Exemption:
@@ -88,7 +93,13 @@ def digest(material: Material, discipline: Discipline) -> str:
 
 def digest_of_what_is_asked(material: Material) -> str:
     """The SHA-256 that the manager's approval is bound to: the recommendations and their sums, no prose."""
-    return _sha256({"asked": [_asked(one) for one in material.asked], "sums": [_sum(one) for one in material.asked]})
+    return _sha256(
+        {
+            "asked": [_asked(one) for one in material.asked],
+            "sums": [_sum(one) for one in material.asked],
+            "written": [sums_in(one.words) for one in material.asked],
+        }
+    )
 
 
 def sums_in(text: str) -> list[str]:
@@ -114,18 +125,19 @@ def _terms(material: Material) -> dict[str, object]:
 
 
 def _money(material: Material) -> dict[str, object]:
+    written = [*material.prose.values(), *(one.words for one in material.asked)]
     return {
         "sums": [_sum(one) for one in material.asked],
         "facts": {name: text for name, text in material.facts.items() if sums_in(text)},
-        "prose": _multiset(sums_in(text) for text in [*material.prose.values(), *(one.text for one in material.asked)]),
+        "prose": _multiset(sums_in(text) for text in written),
     }
 
 
 def _asked(one: AskedFor) -> list[object]:
     lots = sorted([lot, first.isoformat() if first else "", last.isoformat() if last else ""]
                   for lot, first, last in one.lots)  # fmt: skip
-    words = _SUM.sub("£", _flat(one.text))
-    return [one.order, one.verb, one.effect, words, one.option, _flat(one.conditions), one.delegate, lots]
+    text, conditions = (_SUM.sub("£", _flat(words)) for words in (one.text, one.conditions))
+    return [one.order, one.verb, one.effect, text, one.option, conditions, one.delegate, lots]
 
 
 def _sum(one: AskedFor) -> list[object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from commissioning.calendar import say_date
 from commissioning.enums import Discipline
 from decisions.aspects import AskedFor, Exemption, Material
-from decisions.models import Recommendation, Report, ReportTable, Section
+from decisions.models import BackgroundPaper, Recommendation, Report, ReportTable, Section
 from decisions.selectors import facts
 
 _FACT = re.compile(r"\{\{\s*([a-z0-9._]+)\s*\}\}")
@@ -24,11 +25,15 @@ def material_of(report: Report) -> Material:
     recommendations = report.recommendations.select_related("value_line").prefetch_related("lots")
     asked = [_asked_for(one) for one in recommendations]
     exempt = list(report.exempt_texts.select_related("section"))
-    prose = {section.key: section.body for section in sections}
+    prose = {section.key: f"{section.heading}\n{section.body}" for section in sections} | {"title": report.title}
     prose |= {f"table:{key}": words for key, words in tables.items()}
-    prose |= {f"option:{row.order}": f"{row.text}\n{row.reason_rejected}" for row in report.options_considered.all()}
+    prose |= {
+        f"option:{row.order}": "\n".join([row.title, row.text, row.reason_rejected])
+        for row in report.options_considered.all()
+    }
+    prose |= {f"paper:{row.order}": _words_of_paper(row) for row in report.background_papers.all()}
     prose |= {f"exempt:{row.pk}": row.text for row in exempt}
-    used = set(_FACT.findall("\n".join([*prose.values(), *(one.text for one in asked)])))
+    used = set(_FACT.findall("\n".join([*prose.values(), *(one.words for one in asked)])))
     return Material(
         asked=asked,
         prose=prose,
@@ -67,6 +72,11 @@ def _own(sections: Iterable[Section], tables: dict[str, str], discipline: Discip
 
 def _placed(section: Section) -> list[str]:
     return _TABLE.findall(section.body)
+
+
+def _words_of_paper(paper: BackgroundPaper) -> str:
+    """A paper's title and date: relying on another paper, or on another day's, is another report."""
+    return f"{paper.title}\n{say_date(paper.dated_on)}" if paper.dated_on else paper.title
 
 
 def _words_of(table: ReportTable) -> str:

@@ -176,7 +176,8 @@ def _recommendation(
     row: Recommendation, positions: Mapping[int, LotPosition], known: Mapping[str, Fact]
 ) -> RecommendationView:
     place = f"recommendation:{row.order}"
-    passage = read_passage(place, str(row), row.text, {name: fact.text for name, fact in known.items()})
+    printed = f"{row.text}\n\n{row.conditions}"  # invariant 14: a sum in a condition is a sum of the recommendation
+    passage = read_passage(place, str(row), printed, {name: fact.text for name, fact in known.items()})
     return RecommendationView(
         order=row.order,
         verb=RecommendationVerb(row.verb),

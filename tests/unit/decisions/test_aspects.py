@@ -56,6 +56,17 @@ def test_changing_the_sum_asked_for_voids_finance_legal_and_procurement():
     assert voided(replace(BASE, asked=[replace(EXTEND, sum_asked=Decimal("500000.00"))])) == MONEY
 
 
+def test_changing_a_sum_in_a_condition_voids_finance_legal_and_procurement_and_the_managers_approval():
+    asked = [replace(EXTEND, conditions=f"No place costs more than {sum_}.") for sum_ in ("£90", "£95")]
+    before, after = (replace(BASE, asked=[one]) for one in asked)
+    assert {one for one in Discipline if digest(before, one) != digest(after, one)} == MONEY
+    assert digest_of_what_is_asked(before) != digest_of_what_is_asked(after)
+
+
+def test_another_condition_voids_all():
+    assert voided(replace(BASE, asked=[replace(EXTEND, conditions="If every provider agrees.")])) == ALL
+
+
 def test_changing_a_sum_in_prose_voids_finance_legal_and_procurement():
     assert voided(with_prose(why="The list started on 1 November 2017 and costs £453,570 a year.")) == MONEY
 
