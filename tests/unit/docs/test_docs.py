@@ -13,7 +13,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 # Named in the documents, but read by Docker Compose, the make targets or the tests and not by the program.
-OTHER_VARIABLES = {"POSTGRES_PASSWORD", "PORT", "TEST_POSTGRESQL_URL"}
+OTHER_VARIABLES = {"POSTGRES_PASSWORD", "PORT", "TEST_POSTGRESQL_URL", "WRITE_SCREENSHOTS"}
 FENCED = re.compile(r"```.*?```", re.DOTALL)
 ADRS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 ADR_HEADINGS = ["Context", "Decision", "Consequences", "What would change our mind"]
