@@ -22,6 +22,8 @@ def _picture() -> list[str]:
     arrows = [
         f"    {source.value} --> {row.target.value}: {row.label}" for row in TRANSITIONS for source in row.sources
     ]
+    arrows += [f"    {s.value} --> {row.onward[1].value}: {row.label}" for row in TRANSITIONS if row.onward
+               for s in row.sources]  # fmt: skip
     ends = [f"    {s.value} --> [*]" for s in ReportStatus if not any(s in row.sources for row in TRANSITIONS)]
     return ["```mermaid", "stateDiagram-v2", *names, f"    [*] --> {ReportStatus.DRAFT.value}", *arrows, *ends, "```"]
 
@@ -35,6 +37,8 @@ def _move(row: Transition) -> str:
     target = row.target.label
     if row.completes:
         target = f"{target}, when {_words(row.completes.__name__)}; until then it stays"
+    if row.onward:
+        target = f"{target}; straight on to {row.onward[1].label.lower()} when {_words(row.onward[0].__name__)}"
     columns = [
         row.label,
         ", ".join(source.label for source in row.sources),

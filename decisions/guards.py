@@ -145,7 +145,8 @@ def approval_stands(now: Situation) -> Verdict:
         (
             now.approval_stands,
             "approval_lapsed",
-            "The approving manager has not approved these recommendations and sums. Submit the report to them.",
+            "The approving manager has not approved these recommendations and sums. The author submits the report to "
+            "them; if it has been cleared, a clearing officer asks for changes first.",
         ),
     )
 

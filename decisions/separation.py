@@ -17,8 +17,8 @@ class Duties:
     """What persons (by user id) have done about one report.
 
     `author` drafts it; `contributors` have written sections of it; `approvers` have approved it as manager; `clearers`
-    have cleared it or asked for changes; `consultees` have been asked for a view; `conflicted` have declared a
-    conflict.
+    have cleared it or asked for changes; `consultees` have given a view or hold a post asked for one; `conflicted`
+    have declared a conflict.
     """
 
     author: int | None
@@ -72,7 +72,8 @@ def may_make(duties: Duties, person: int | None) -> Verdict:
         (
             person not in duties.consultees,
             "maker_is_consultee",
-            "You were consulted on this report, so somebody else with authority has to decide it.",
+            "You were consulted on this report, or hold a post that was, so somebody else with authority has to decide "
+            "it.",
         ),
     )
 

@@ -23,7 +23,8 @@ class Transition:
     """One row: from any of `sources` to `target`, by a post with one of `roles`, when every guard holds.
 
     `completes` names what must be so for the status to move at all; until then the act is recorded and the report
-    stays where it is (one clearance of several).
+    stays where it is (one clearance of several). `onward` names what must be so for the report to go straight on to a
+    further status, because nobody is left to act at `target` (every clearance still stands, or none is asked for).
     """
 
     action: Action
@@ -34,6 +35,7 @@ class Transition:
     reason_required: bool
     audit_verb: str
     completes: Callable[[Situation], Verdict] | None = None
+    onward: tuple[Callable[[Situation], Verdict], S] | None = None
 
     @property
     def label(self) -> str:
@@ -55,9 +57,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.SUBMIT, (S.DRAFT, S.CHANGES_REQUESTED), S.WITH_MANAGER, (_AUTHOR,),
                (guards.is_the_author, *_READY), False, "report.submitted"),
     Transition(Action.APPROVE, (S.WITH_MANAGER,), S.IN_CLEARANCE, (_MANAGER,),
-               (guards.manager_is_independent, guards.has_no_conflict, guards.has_a_route), False, "report.approved"),
+               (guards.manager_is_independent, guards.has_no_conflict, guards.has_a_route), False, "report.approved",
+               onward=(guards.clearances_stand, S.CLEARED)),
     Transition(Action.RETURN_TO_AUTHOR, (S.WITH_MANAGER,), S.CHANGES_REQUESTED, (_MANAGER,),
-               (guards.manager_is_independent,), True, "report.returned"),
+               (guards.manager_is_independent, guards.has_no_conflict), True, "report.returned"),
     Transition(Action.DECLINE, (S.WITH_MANAGER,), S.WITHDRAWN, (_MANAGER,),
                (guards.manager_is_independent, guards.has_no_conflict), True, "report.declined"),
     Transition(Action.CLEAR, (S.IN_CLEARANCE,), S.CLEARED, (_CLEARER,),
@@ -65,11 +68,14 @@ TRANSITIONS: tuple[Transition, ...] = (
                 guards.clearer_is_independent, guards.has_no_conflict), False, "report.cleared",
                completes=guards.clearances_stand),
     Transition(Action.REQUIRE_CHANGES, (S.IN_CLEARANCE, S.CLEARED), S.CHANGES_REQUESTED, (_CLEARER,),
-               (guards.clears_what_is_asked, guards.clearer_is_independent), True, "report.changes_required"),
+               (guards.clears_what_is_asked, guards.clearer_is_independent, guards.has_no_conflict), True,
+               "report.changes_required"),
     Transition(Action.RESUBMIT, (S.CHANGES_REQUESTED,), S.IN_CLEARANCE, (_AUTHOR,),
-               (guards.is_the_author, guards.approval_stands, *_READY), False, "report.resubmitted"),
+               (guards.is_the_author, guards.approval_stands, *_READY), False, "report.resubmitted",
+               onward=(guards.clearances_stand, S.CLEARED)),
     Transition(Action.ISSUE, (S.CLEARED,), S.ISSUED, (_OFFICE,),
-               (*_READY, guards.clearances_stand, guards.lots_are_free), False, "report.issued"),
+               (*_READY, guards.approval_stands, guards.clearances_stand, guards.lots_are_free), False,
+               "report.issued"),
     Transition(Action.PUT_TO_MAKER, (S.ISSUED,), S.WITH_DECISION_MAKER, (_OFFICE,),
                (guards.paper_is_as_issued,), False, "report.put_to_maker"),
     Transition(Action.DECIDE, (S.WITH_DECISION_MAKER,), S.DECIDED, (_MAKER,),

@@ -152,7 +152,8 @@ class EffectPostingQuerySet(LockingQuerySet):
 
     def unposted(self) -> EffectPostingQuerySet:
         """Waiting or failed, oldest decision first."""
-        return self.exclude(status=PostingStatus.POSTED).order_by("item__decision", "item__order", "lot__number", "pk")
+        oldest_first = ("item__decision__taken_at", "item__order", "lot__number", "pk")
+        return self.exclude(status=PostingStatus.POSTED).order_by(*oldest_first)
 
 
 class EffectPosting(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import Discipline
-from commissioning.models import AuditEvent
+from commissioning.models import AuditEvent, PostHolding
 from commissioning.selectors import people
 from commissioning.verdicts import Reason, Verdict
 from decisions import aspects
@@ -72,9 +72,16 @@ class ReportSituation:
             contributors=frozenset(int(pk) for pk in wrote.values_list("actor_user_pk", flat=True)),
             approvers=frozenset(report.approvals.values_list("approved_by", flat=True)),
             clearers=frozenset(report.clearances.exclude(outcome="").values_list("cleared_by", flat=True)),
-            consultees=frozenset(report.consultations.filter(person__isnull=False).values_list("person", flat=True)),
+            consultees=self._consultees(),
             conflicted=frozenset(report.conflicts.values_list("person", flat=True)),
         )
+
+    def _consultees(self) -> frozenset[int]:
+        """Who gave a view, and who holds a post asked for one: silence does not free them to decide (invariant 20)."""
+        asked = self.report.consultations.all()
+        holding = PostHolding.objects.live_on(self.day).filter(post__in=asked.values("consultee_post"))
+        gave = asked.filter(person__isnull=False)
+        return frozenset([*gave.values_list("person", flat=True), *holding.values_list("user", flat=True)])
 
     @cached_property
     def blockers(self) -> tuple[Reason, ...]:

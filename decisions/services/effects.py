@@ -44,7 +44,7 @@ def post_decision(decision_pk: int) -> list[EffectPosting]:
 def apply_effects(*, at: datetime) -> Iterator[EffectPosting]:
     """Try every posting that is waiting or failed once more, oldest decision first (`manage.py apply_effects`)."""
     owing = DecisionItem.objects.filter(postings__in=EffectPosting.objects.unposted()).distinct()
-    for item in owing.select_related("decision__report__council").order_by("decision", "order"):
+    for item in owing.select_related("decision__report__council").order_by("decision__taken_at", "pk"):
         yield from _post_item(item, Actor.system(item.decision.council), at)
 
 
@@ -119,6 +119,8 @@ def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
 @transaction.atomic
 def _fail(posting: EffectPosting, verdict: Verdict, actor: Actor, at: datetime) -> EffectPosting:
     posting = EffectPosting.objects.locked(posting.pk)
+    if posting.status == PostingStatus.POSTED:  # by somebody else, since it was tried here
+        return posting
     posting.status, posting.problem = PostingStatus.FAILED, verdict.sentence
     posting.attempts += 1
     posting.save()

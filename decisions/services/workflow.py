@@ -69,7 +69,7 @@ def perform(
     before = ReportStatus(report.status)
     act = _ACTS.get(row.action)
     accompanied = act(now) if act else None
-    after = row.target if row.completes is None or row.completes(now).allowed else before
+    after = _after(row, now)
     _move(now, before, after)
     audit.record(
         now.actor,
@@ -109,6 +109,15 @@ def _verdict(row: Transition, now: ReportSituation) -> Verdict:
     for guard in row.guards:
         verdict &= guard(now)
     return verdict
+
+
+def _after(row: Transition, now: ReportSituation) -> ReportStatus:
+    """Where the report stands once the act is done."""
+    if row.completes is not None and not row.completes(now).allowed:
+        return ReportStatus(now.report.status)
+    if row.onward is not None and row.onward[0](now).allowed:
+        return row.onward[1]
+    return row.target
 
 
 def _move(now: ReportSituation, before: ReportStatus, after: ReportStatus) -> None:

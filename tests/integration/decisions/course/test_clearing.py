@@ -214,3 +214,27 @@ def test_somebody_with_a_declared_conflict_clears_nothing():
     legal = told.actor(people.CLEARERS[1])
     consulting.declare_conflict(report=told.report, nature="My brother directs a provider.", actor=legal, at=told.at(9))
     assert refused(told, Action.CLEAR, legal, discipline="legal") == ("conflict_declared",)
+    assert refused(told, Action.REQUIRE_CHANGES, legal, discipline="legal", reason="No.") == ("conflict_declared",)
+
+
+def test_where_the_rule_asks_for_no_clearance_approval_clears_the_report():
+    told = report_at("with_manager")
+    told.report.authority_rule.clearances.all().delete()
+    report = told.move(Action.APPROVE, told.actor(people.MANAGER), told.at(13))
+    assert (report.status, report.clearances.count()) == (ReportStatus.CLEARED, 0)
+
+
+def test_a_sum_raised_in_clearance_and_cleared_anew_still_waits_for_the_manager():
+    told = all_but_the_last()
+    set_sum(told, Decimal("500000.00"))
+    report = told.report
+    first = report.recommendations.first()
+    text = first.text.replace("{{ money.extension_total }}", "the sum named below")
+    assert text != first.text
+    change = rows.RowChange(type(first), row=first, values={"text": text})
+    author = told.actor(people.AUTHOR)
+    rows.save(report=report, version=report.version, changes=[change], actor=author, at=told.at(2))
+    for discipline in Discipline:
+        told.clear(discipline, at=told.at(2, 16))
+    assert told.report.status == ReportStatus.CLEARED
+    assert "approval_lapsed" in refused(told, Action.ISSUE, told.actor(people.OFFICE))

@@ -25,7 +25,7 @@ from commissioning.services.documents import content_of
 from commissioning.verdicts import Refused, StaleVersion
 from decisions.demonstration import people
 from decisions.demonstration.walk import REASONS
-from decisions.enums import Action, ItemOutcome, ReportStatus
+from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
 from decisions.models import AuthorityRule, Decision, DecisionProof, RecommendationLot
 from decisions.resolving import Resolved
 from decisions.selectors.record import reasons_of, words_resolved
@@ -163,15 +163,12 @@ def test_a_deferred_report_comes_back_and_can_then_be_decided():
 def test_a_report_the_maker_returns_is_issued_again_under_the_next_number():
     told = report_at("with_decision_maker")
     told.move(Action.RETURN_FROM_MAKER, told.actor(people.DIRECTOR), told.at(1, 12), reason="Say why not lot 3.")
-    told.move(Action.RESUBMIT, told.actor(people.AUTHOR), told.at(1, 13))
-    # What had been cleared stands, so nobody has to clear it again but one, who completes the round.
-    assert {state.stands for state in _states(told).values()} == {True}
-
-
-def _states(told: Told):
-    from decisions.selectors.situations import ReportSituation
-
-    return ReportSituation(told.report, Action.ISSUE, told.actor(people.OFFICE), told.at(), "", {}).clearances
+    # What had been cleared stands, so nobody is left to act in clearance: the report goes straight on.
+    report = told.move(Action.RESUBMIT, told.actor(people.AUTHOR), told.at(1, 13))
+    assert report.status == ReportStatus.CLEARED
+    report = told.move(Action.ISSUE, told.actor(people.OFFICE), told.at(1, 14))
+    assert report.status == ReportStatus.ISSUED
+    assert [issue.number for issue in report.versions.order_by("number")] == [1, 2]
 
 
 # --- who may not ---
@@ -191,6 +188,20 @@ def test_a_clearing_officer_decides_nothing_they_cleared(told):
 def test_a_consultee_cannot_be_the_maker(told):
     chairman = User.objects.get(email=people.CHAIRMAN.email)
     assert codes(told.decide, in_the_directors_post(told, chairman)) == ("maker_is_consultee",)
+
+
+def test_whoever_holds_a_post_that_was_consulted_decides_nothing_though_no_view_was_given():
+    told = report_at("with_decision_maker")
+    chairman = User.objects.get(email=people.CHAIRMAN.email)
+    consulting.record_view(
+        consultation=told.report.consultations.open().get(), outcome=ConsultationOutcome.NO_REPLY,
+        evidence="Asked by e-mail on 21 October and by telephone on 22 October.",
+        actor=told.actor(people.OFFICE), at=told.at(-1),
+    )  # fmt: skip
+    asked = told.report.consultations.get()
+    assert asked.person is None
+    director = in_the_directors_post(told, chairman)
+    assert codes(told.decide, director, told.at(-1)) == ("maker_is_consultee",)
 
 
 def test_whoever_has_declared_a_conflict_decides_nothing(told):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from commissioning.services import audit
-from commissioning.verdicts import Refused
+from commissioning.verdicts import Refused, Verdict
 from decisions.demonstration import people
 from decisions.enums import PostingStatus
 from decisions.models import Decision, EffectPosting
@@ -15,6 +15,7 @@ from frameworks.enums import LotStatus, UseStatus
 from frameworks.models import Lot, OptionUse
 from frameworks.services import options
 from frameworks.terms import Span
+from tests.factories.course import DecisionFactory, DecisionItemFactory, EffectPostingFactory
 from tests.factories.walks import Told, report_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
@@ -62,6 +63,21 @@ def test_the_effect_moves_authorised_ends_only_and_leaves_the_other_lots(told):
         LotStatus.NOT_EXTENDED
     }
     assert {use.decision_reference for use in OptionUse.objects.all()} == {told.report.reference}
+
+
+def test_what_waits_is_tried_oldest_decision_first(told):
+    first = DecisionFactory(taken_at=told.at(60))
+    item = DecisionItemFactory(decision=first)
+    older = EffectPostingFactory(item=item)
+    assert EffectPosting.objects.unposted().first() == older
+
+
+def test_a_failure_never_covers_what_was_posted_meanwhile(told):
+    post()
+    posting = EffectPosting.objects.first()
+    effects._fail(posting, Verdict.refuse("moved", "The register has moved."), told.actor(people.OFFICE), told.at())
+    posting.refresh_from_db()
+    assert (posting.status, posting.problem) == (PostingStatus.POSTED, "")
 
 
 def test_posting_twice_changes_nothing(told):
