@@ -68,7 +68,7 @@ def request_rendition(*, snapshot: Snapshot, actor: Actor, at: datetime) -> Rend
         reference=snapshot.reference,
         requested_at=at,
     )
-    transaction.on_commit(partial(make.enqueue, rendition.pk))
+    transaction.on_commit(partial(make.enqueue, rendition.pk), robust=True)  # what asked for it has happened
     return rendition
 
 
@@ -93,6 +93,9 @@ def render_and_seal(*, rendition_pk: int, at: datetime) -> Rendition:
         return _fail(rendition, RenditionStatus.RENDER_FAILED, str(failure))
     except SealFailed as failure:
         return _fail(rendition, RenditionStatus.SEAL_FAILED, str(failure))
+    except Exception:  # nothing may stop the renditions behind this one, or go unseen
+        log.exception("rendition_broke", rendition=rendition.pk)
+        return _fail(rendition, RenditionStatus.RENDER_FAILED, "An unexpected fault; the log has the details.")
     return _finish(rendition, sealed, certificate, at)
 
 

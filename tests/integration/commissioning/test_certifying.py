@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from commissioning.actors import Actor
 from commissioning.clock import LONDON
 from commissioning.documents.kept import Kept
+from commissioning.documents.nodes import to_json
 from commissioning.documents.snapshot import record_payload
 from commissioning.enums import RenditionKind, RenditionStatus, Role
-from commissioning.models import Rendition, SignedArtefact, StoredContent
+from commissioning.models import Rendition, SignedArtefact, Snapshot, StoredContent
 from commissioning.selectors.documents import verify
 from commissioning.services import audit, certificates, documents
 from commissioning.verdicts import Refused
@@ -159,3 +160,19 @@ def test_the_bytes_are_kept_under_their_own_hash(certified):
     kept = StoredContent.objects.get(pk=certified.sha256)
     assert hashlib.sha256(bytes(kept.content)).hexdigest() == kept.pk
     assert certified.size == len(kept.content)
+
+
+def test_an_unexpected_fault_is_seen_on_the_row_and_stops_nothing_behind_it(council):
+    certificates.set_up_demonstration(council=council, at=THEN)
+    without_record = to_json({"document": s0_tree.record()}).encode()
+    broken = Snapshot(
+        council=council, kind=RenditionKind.RECORD, reference="BRK-DPR-2020-013", taken_at=THEN,
+        sha256=documents.keep(without_record, "application/json"),
+    )  # fmt: skip
+    broken.save()
+    first = documents.request_rendition(snapshot=broken, actor=Actor.system(council), at=THEN)
+    second = requested(council)
+    assert [one.status for one in documents.render_pending(at=THEN)] == ["render_failed", "done"]
+    first.refresh_from_db()
+    assert (first.problem, first.attempts) == ("An unexpected fault; the log has the details.", 1)
+    assert SignedArtefact.objects.get().rendition == second
