@@ -15,7 +15,7 @@ from decisions.forms.deciding import DecideForm, RefuseForm
 from decisions.models import DecisionProof, Report
 from decisions.services import reauthentication
 from decisions.services.workflow import perform, verdict_for
-from decisions.workflow import TRANSITIONS, Transition
+from decisions.workflow import TRANSITIONS, Transition, may_begin
 
 # What a page cannot know before its form is filled in.
 TYPED_LATER = ("reason", "items", "secret")
@@ -62,7 +62,13 @@ DONE = {
 
 
 def offered(row: Transition, report: Report, actor: Actor, at: datetime) -> Verdict:
-    """The verdict on a move before anything is typed: what its form asks for is not held against it yet."""
+    """The verdict on a move before anything is typed: what its form asks for is not held against it yet.
+
+    Most moves fail at once on status or role, which need no look at the report's rows.
+    """
+    begun = may_begin(row, report.status, actor)
+    if not begun.allowed:
+        return begun
     if row.action not in (Action.CLEAR, Action.REQUIRE_CHANGES):
         return _leaving_out(verdict_for(report, row.action, actor, at, reason=STAND_IN), *TYPED_LATER)
     # Clearing is possible when it is possible in one of the disciplines of the post.

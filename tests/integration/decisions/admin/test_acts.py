@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from decisions.demonstration import people
 from decisions.enums import ConsultationOutcome, ItemOutcome, ReportStatus
-from decisions.models import Decision, DecisionProof, Report
+from decisions.models import Decision, DecisionProof, EffectPosting, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +295,43 @@ def test_a_decided_report_can_only_be_read(at_the_desk):
         assert desk.client.post(page, sent).status_code == 403
     assert desk.report.version == before
     assert desk.report.title != "Other"
+
+
+def test_what_was_decided_is_posted_to_the_register_again_by_the_contract_manager(at_the_desk):
+    desk = at_the_desk("decided").sit(people.CONTRACT_MANAGER)
+    assert set(EffectPosting.objects.values_list("status", flat=True)) == {"pending"}
+    assert "Post to the register again" in text(desk.get())
+
+    assert desk.act("post-effects").status_code == 302
+
+    assert set(EffectPosting.objects.values_list("status", flat=True)) == {"posted"}
+    assert desk.report.contract.lots.get(number=4).authorised_ends_on == date(2021, 10, 31)
+    assert desk.report.contract.lots.get(number=1).authorised_ends_on == date(2020, 10, 31)
+
+
+def test_a_document_that_was_not_made_is_made_again_by_those_who_keep_records(at_the_desk):
+    desk = at_the_desk("issued").sit(people.AUTHOR)
+    assert "can have it made again" in text(desk.get("act", "make-again"))
+
+    desk.sit(people.OFFICE)
+    assert "Waiting to be made" in text(desk.get()) or "waiting to be made" in text(desk.get())
+    assert desk.act("make-again").status_code == 302
+
+    certificate_is_missing = "It failed again." in text(desk.get())
+    assert certificate_is_missing != (desk.get("paper").status_code == 200)
+
+
+def test_a_contract_shows_its_reports_and_the_way_to_begin_one(at_the_desk):
+    desk = at_the_desk("draft").sit(people.AUTHOR)
+    contract = desk.report.contract
+    page = reverse("admin:frameworks_contract_change", args=[contract.pk])
+
+    shown = text(desk.client.get(page))
+    assert desk.url() in shown
+    begin = f"{reverse('admin:decisions_report_add')}?contract={contract.pk}"
+    assert begin in shown
+    assert f'<option value="{contract.pk}" selected>' in text(desk.client.get(begin))
+
+    assert "Only a post with the role of report author can begin a report." in text(
+        desk.sit(people.CLEARERS[0]).client.get(page)
+    )

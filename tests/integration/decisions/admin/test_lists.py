@@ -55,11 +55,11 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, django_a
     url = reverse(f"admin:decisions_{name}_changelist")
     client.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(url)
     make(council=actor.council)
     make(council=actor.council)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(url)
 
 
