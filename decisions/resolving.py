@@ -20,12 +20,19 @@ APPROVED = (ItemOutcome.AS_ASKED, ItemOutcome.LESS, ItemOutcome.AMENDED)
 
 @dataclass(frozen=True)
 class Asked:
-    """One recommendation as issued: its lots (id → inclusive last day, None where no date moves) and its sum."""
+    """One recommendation as issued: its lots (id → inclusive last day, None where no date moves) and its sum.
+
+    `starts` holds the first day of each lot whose date moves. `may_be_shorter` and `may_name_fewer` say what the
+    option's clause allows: less than it gives could never take effect.
+    """
 
     key: int
     label: str
     lots: Mapping[int, date | None] = field(default_factory=dict)
     amount: Decimal | None = None
+    starts: Mapping[int, date] = field(default_factory=dict)
+    may_be_shorter: bool = True
+    may_name_fewer: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,12 +102,13 @@ def _differs(asked: Asked, resolved: Resolved) -> bool:
 
 
 def _within(asked: Asked, resolved: Resolved) -> Verdict:
+    """Nothing beyond what was cleared."""
     back = "Return the report, so that it is cleared again."
     lots = resolved.lots if resolved.lots is not None else asked.lots
     later = [lot for lot, end in lots.items() if lot in asked.lots and _is_later(end, asked.lots[lot])]
     dearer = resolved.amount is not None and (asked.amount is None or resolved.amount > asked.amount)
     cleared = format_pounds(asked.amount) if asked.amount is not None else "no sum"
-    return Verdict.of(
+    return _by_the_clause(asked, lots) & Verdict.of(
         (bool(lots) or not asked.lots, "no_lots", f"{asked.label}: name at least one lot, or refuse it.", "items"),
         (set(lots) <= set(asked.lots), "more_lots", f"{asked.label} names a lot that was not cleared. {back}", "items"),
         (not later, "later_end", f"{asked.label} runs to a later day than was cleared. {back}", "items"),
@@ -109,6 +117,30 @@ def _within(asked: Asked, resolved: Resolved) -> Verdict:
             resolved.amount is None or resolved.amount >= 0,
             "negative_sum",
             f"{asked.label}: a sum cannot be negative.",
+            "items",
+        ),
+    )
+
+
+def _by_the_clause(asked: Asked, lots: Mapping[int, date | None]) -> Verdict:
+    """Possible dates, and no less than the option can be used for: what it does not give would never take effect."""
+    ends = [(lot, lots[lot], cleared) for lot, cleared in asked.lots.items() if lot in lots]
+    undated = [lot for lot, end, cleared in ends if end is None and cleared is not None]
+    backwards = [lot for lot, end, _ in ends if end and lot in asked.starts and end < asked.starts[lot]]
+    shorter = [lot for lot, end, cleared in ends if end and cleared and end < cleared]
+    return Verdict.of(
+        (not undated, "no_end", f"{asked.label}: give the last day of every lot.", "items"),
+        (not backwards, "impossible_dates", f"{asked.label}: a last day is before the first.", "items"),
+        (
+            asked.may_be_shorter or not shorter,
+            "partial_use",
+            f"{asked.label}: the option's clause allows no shorter period. Resolve the whole of it, or refuse it.",
+            "items",
+        ),
+        (
+            asked.may_name_fewer or not lots or set(lots) >= set(asked.lots),
+            "whole_contract_only",
+            f"{asked.label}: the option covers the whole contract only. Name every lot, or refuse it.",
             "items",
         ),
     )

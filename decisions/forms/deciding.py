@@ -14,8 +14,8 @@ from commissioning.money import format_pounds
 from decisions.enums import ItemOutcome
 from decisions.forms.lots import LotsField, NamedLot
 from decisions.models import Recommendation, Report
-from decisions.resolving import APPROVED, Asked, Resolved, may_resolve
-from decisions.selectors.record import amount_resolved, words_of
+from decisions.resolving import APPROVED, Resolved, may_resolve
+from decisions.selectors.record import amount_resolved, asked_of, words_of
 
 CHANGED = (ItemOutcome.LESS, ItemOutcome.AMENDED)
 
@@ -189,14 +189,4 @@ class RefuseForm(forms.Form):
         error_messages={
             "required": "Confirm that you have no conflict of interest, or declare it on the report's page."
         },
-    )
-
-
-def asked_of(row: Recommendation) -> Asked:
-    """A recommendation as it was issued, for the rule that says how it may be resolved."""
-    return Asked(
-        key=row.pk,
-        label=str(row),
-        lots={named.lot_id: named.to_on for named in row.lots.all()},
-        amount=row.value_line.amount if row.value_line else None,
     )

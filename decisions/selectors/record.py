@@ -15,8 +15,9 @@ from commissioning.services.documents import content_of
 from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
-from decisions.resolving import APPROVED, Resolved
+from decisions.resolving import APPROVED, Asked, Resolved
 from decisions.selectors import facts
+from frameworks.enums import OptionScope
 
 
 def record_of(
@@ -47,6 +48,21 @@ def record_of(
         exempt=[
             hashlib.sha256(text.encode()).hexdigest() for text in report.exempt_texts.values_list("text", flat=True)
         ],
+    )
+
+
+def asked_of(row: Recommendation) -> Asked:
+    """A recommendation as it was issued, for the rule that says how it may be resolved."""
+    lots = list(row.lots.all())
+    option = row.option.terms if row.option and row.effect == EffectKind.EXTEND else None
+    return Asked(
+        key=row.pk,
+        label=str(row),
+        lots={named.lot_id: named.to_on for named in lots},
+        amount=row.value_line.amount if row.value_line else None,
+        starts={named.lot_id: named.from_on for named in lots if named.from_on},
+        may_be_shorter=option is None or option.may_be_split,
+        may_name_fewer=option is None or option.scope == OptionScope.ANY_LOTS,
     )
 
 

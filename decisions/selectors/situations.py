@@ -21,6 +21,7 @@ from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
 from decisions.selectors import content, readiness, routes
 from decisions.selectors.material import material_of
+from decisions.selectors.record import asked_of
 from decisions.separation import Duties
 
 # The acts by which somebody's words come into a report, as the audit chain has them.
@@ -180,16 +181,8 @@ class ReportSituation:
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        rows = self.report.recommendations.select_related("value_line").prefetch_related("lots")
-        return tuple(
-            Asked(
-                key=row.pk,
-                label=str(row),
-                lots={lot.lot_id: lot.to_on for lot in row.lots.all()},
-                amount=row.value_line.amount if row.value_line else None,
-            )
-            for row in rows
-        )
+        rows = self.report.recommendations.select_related("value_line", "option").prefetch_related("lots")
+        return tuple(asked_of(row) for row in rows)
 
     @cached_property
     def resolution(self) -> Resolution | None:

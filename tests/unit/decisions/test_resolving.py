@@ -1,5 +1,6 @@
 """How a maker may resolve: less than was cleared, never more (model.md invariant 28)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,11 @@ from decisions.enums import ItemOutcome
 from decisions.resolving import Asked, Resolution, Resolved, may_resolve
 
 END = date(2021, 10, 31)
-EXTEND = Asked(key=1, label="Recommendation 1", lots={4: END, 5: END, 6: END}, amount=Decimal("453750.00"))
+START = date(2020, 11, 1)
+EXTEND = Asked(
+    key=1, label="Recommendation 1", lots={4: END, 5: END, 6: END}, amount=Decimal("453750.00"),
+    starts={4: START, 5: START, 6: START},
+)  # fmt: skip
 LEAVE = Asked(key=2, label="Recommendation 2", lots={1: None, 2: None, 3: None})
 AS_ASKED = Resolved(ItemOutcome.AS_ASKED)
 REFUSED = Resolved(ItemOutcome.REFUSED)
@@ -34,6 +39,9 @@ def resolve(first: Resolved | None, second: Resolved | None = AS_ASKED, *, reaso
         (Resolved(ItemOutcome.LESS, lots={}), ("no_lots",)),
         (Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 1: END}), ("more_lots",)),
         (Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 4: date(2021, 11, 1)}), ("later_end",)),
+        (Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 4: START}), ()),
+        (Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 4: date(2020, 10, 31)}), ("impossible_dates",)),
+        (Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 4: None}), ("no_end",)),
         (Resolved(ItemOutcome.LESS, amount=Decimal("453750.01")), ("more_money",)),
         (Resolved(ItemOutcome.LESS, amount=Decimal("-1.00")), ("negative_sum",)),
         (Resolved(ItemOutcome.AMENDED, words="Extend on the same rates."), ()),
@@ -83,3 +91,16 @@ def test_more_than_was_cleared_goes_back_and_the_refusal_says_so():
     assert may_resolve(EXTEND, Resolved(ItemOutcome.LESS, amount=Decimal("500000.00"))).sentence == (
         "Recommendation 1 costs more than was cleared (£453,750). Return the report, so that it is cleared again."
     )
+
+
+def test_less_than_the_clause_gives_is_refused_where_the_clause_is_indivisible():
+    fixed = replace(EXTEND, may_be_shorter=False)
+    assert may_resolve(fixed, Resolved(ItemOutcome.LESS, lots={4: END})).allowed
+    shorter = Resolved(ItemOutcome.LESS, lots={**EXTEND.lots, 4: date(2021, 4, 30)})
+    assert may_resolve(fixed, shorter).codes == ("partial_use",)
+
+
+def test_fewer_lots_are_refused_where_the_option_covers_the_whole_contract():
+    whole = replace(EXTEND, may_name_fewer=False)
+    assert may_resolve(whole, Resolved(ItemOutcome.LESS, lots={4: END})).codes == ("whole_contract_only",)
+    assert may_resolve(whole, Resolved(ItemOutcome.LESS, amount=Decimal("400000.00"))).allowed
