@@ -29,7 +29,8 @@ class ContractStage(TextChoices):
 
 # Until it is awarded a contract may be edited freely; from then on its controlled fields move by decision only.
 OPEN_STAGES = (ContractStage.PLANNED, ContractStage.IN_PROCUREMENT)
-ENDED_STAGES = (ContractStage.EXPIRED, ContractStage.TERMINATED, ContractStage.CANCELLED)
+# From its award on, what the day says of a contract goes before what was last said of it.
+RUNNING_STAGES = (ContractStage.AWARDED, ContractStage.MOBILISING, ContractStage.LIVE)
 
 
 class Regime(TextChoices):

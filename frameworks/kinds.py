@@ -15,7 +15,7 @@ from commissioning.actors import Actor
 from commissioning.calendar import add_months, end_of_term, say_date
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
-from frameworks.enums import OPEN_STAGES, AdmissionMode, ContractKind, ContractStage
+from frameworks.enums import OPEN_STAGES, RUNNING_STAGES, AdmissionMode, ContractKind, ContractStage
 from frameworks.terms import Span
 
 LISTS = (ContractKind.FRAMEWORK, ContractKind.APPROVED_LIST, ContractKind.DYNAMIC)
@@ -191,6 +191,18 @@ def may_advance(before: ContractStage, after: ContractStage) -> Verdict:
     return Verdict.of(
         (after in following, "wrong_stage", f"After “{before.label.lower()}” comes {words}.", "stage"),
     )
+
+
+def stage_on(stage: ContractStage, *, starts_on: date, ends_on: date | None, on: date) -> ContractStage:
+    """The stage as a day shows it: awarded is live from the first day, and what was live has expired after the last.
+
+    `ends_on` is the inclusive current end. The other stages are said by people and by decisions (model.md §4.2).
+    """
+    if stage not in RUNNING_STAGES or on < starts_on:
+        return stage
+    if ends_on is not None and on > ends_on:
+        return ContractStage.EXPIRED
+    return ContractStage.LIVE if stage == ContractStage.AWARDED else stage
 
 
 def may_add_to(stage: ContractStage, what: str) -> Verdict:

@@ -16,7 +16,7 @@ from commissioning.models import Post
 from commissioning.verdicts import Verdict
 from frameworks.admin import acts
 from frameworks.admin.rows import LotInline, MoneyInline, OptionInline, save_rows
-from frameworks.enums import OPEN_STAGES
+from frameworks.enums import OPEN_STAGES, ContractStage
 from frameworks.forms.register import NewContractForm
 from frameworks.kinds import UNCONTROLLED, may_keep_register
 from frameworks.models import Contract, Lot
@@ -28,7 +28,7 @@ WHAT = ("kind", "reference", "title", "description")
 WHO = ("department", "owner_post", "contract_manager_post", "key_users")
 HOW = ("regime", "regime_basis_on", "regime_ground", "route", "invitation", "cpv_codes")
 TERM = ("starts_on", "initial_ends_on", "signed_on", "review_on")
-ENDS = ("stage", "current_ends_on", "authorised_ends_on", "max_ends_on")
+ENDS = ("stage_today", "current_ends_on", "authorised_ends_on", "max_ends_on")
 LISTS = (
     "admission_mode", "readmission_months", "call_off_method", "call_offs_may_outlive", "call_off_max_months",
     "is_no_commitment", "parent", "parent_lot", "first_awarded_on",
@@ -40,13 +40,26 @@ DUTIES = (
 )  # fmt: skip
 
 
+class StageFilter(admin.SimpleListFilter):
+    """By stage as today shows it."""
+
+    title = "stage"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return ContractStage.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.at_stage(self.value(), clock.today()) if self.value() in ContractStage.values else queryset
+
+
 @admin.register(Contract)
 class ContractAdmin(CouncilModelAdmin):
     """Dates are never typed here once the ledger has begun: they move by a decision, history or a correction."""
 
-    list_display = ("named", "title", "kind", "department", "stage", "current_ends_on")
+    list_display = ("named", "title", "kind", "department", "stage_today", "current_ends_on")
     list_select_related = ("council",)
-    list_filter = ("stage", "kind", "regime")
+    list_filter = (StageFilter, "kind", "regime")
     search_fields = ("reference", "title", "department")
     search_help_text = "A reference, words of the title, or a department."
     ordering = ("reference",)
@@ -71,6 +84,10 @@ class ContractAdmin(CouncilModelAdmin):
     @admin.display(description="reference", ordering="reference")
     def named(self, contract: Contract) -> str:
         return str(contract)
+
+    @admin.display(description="stage", ordering="stage")
+    def stage_today(self, contract: Contract) -> str:
+        return str(contract.stage_on(clock.today()).label)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("council")

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from commissioning.models import Council, Post
 from commissioning.models.base import VersionedModel
 from frameworks.enums import (
+    RUNNING_STAGES,
     AdmissionMode,
     ContractKind,
     ContractStage,
@@ -20,7 +21,7 @@ from frameworks.enums import (
     ProcurementRoute,
     Regime,
 )
-from frameworks.kinds import LISTS
+from frameworks.kinds import LISTS, stage_on
 from frameworks.models.sight import RegisterQuerySet
 from frameworks.regimes import GROUND_CHOICES
 
@@ -34,6 +35,16 @@ class ContractQuerySet(RegisterQuerySet):
     def live_on(self, day: date) -> Self:
         """Contracts whose term covers the day, by the ledger's current end."""
         return self.filter(starts_on__lte=day, current_ends_on__gte=day)
+
+    def at_stage(self, stage: str, day: date) -> Self:
+        """Contracts whose stage is this one as the day shows it: the condition that `kinds.stage_on` is the rule of."""
+        ended = Q(stage__in=RUNNING_STAGES, starts_on__lte=day, current_ends_on__lt=day)
+        begun = Q(stage=ContractStage.AWARDED, starts_on__lte=day)
+        if stage == ContractStage.EXPIRED:
+            return self.filter(Q(stage=stage) | ended)
+        if stage == ContractStage.LIVE:
+            return self.filter(Q(stage=stage) | begun).exclude(ended)
+        return self.filter(stage=stage).exclude(ended | begun)
 
     def may_have_children(self) -> Self:
         """Frameworks, lists and schemes: what something else can be let under."""
@@ -234,6 +245,10 @@ class Contract(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.council.code}:{self.reference}"
+
+    def stage_on(self, day: date) -> ContractStage:
+        """Its stage as the day shows it."""
+        return stage_on(ContractStage(self.stage), starts_on=self.starts_on, ends_on=self.current_ends_on, on=day)
 
     @property
     def is_single_provider(self) -> bool:

@@ -270,7 +270,17 @@ def test_the_list_takes_the_same_queries_however_long_it_is(client, commissioner
     assert shown.content.decode().count("ASC-") >= many
 
 
-LIST_QUERIES = 8
+LIST_QUERIES = 6
+
+
+def test_the_list_shows_and_finds_a_contract_at_the_stage_its_dates_give_it(client, db):
+    register = s0_contract()
+    sign_in(client, register.commissioner)
+    url = reverse("admin:frameworks_contract_changelist")
+    with time_machine.travel("2020-11-01 09:00", tick=False):
+        found = {stage: str(register.contract) in client.get(url, {"stage": stage}).content.decode()
+                 for stage in ("live", "expired")}  # fmt: skip
+    assert found == {"live": False, "expired": True}
 
 
 def test_the_page_takes_the_same_queries_however_many_providers_there_are(client, db, django_assert_max_num_queries):

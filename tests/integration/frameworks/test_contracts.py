@@ -13,7 +13,7 @@ from frameworks.models import Admission, Contract, Lot, MoneyLine, TermEvent, Te
 from frameworks.selectors.page import lots_of
 from frameworks.services import awards, contracts, history, money
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
-from tests.factories.frameworks import S0_AT, S0_DAY, S2_AT
+from tests.factories.frameworks import S0_AT, S0_DAY, S2_AT, s0_contract
 from tests.factories.providers import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +256,13 @@ def test_a_bulk_write_would_pass_the_history_by(s0):
     with pytest.raises(TypeError, match="keeps a history of its fields"):
         Contract.objects.update(notes="x")
     assert s0.contract.history.count() > 1
+
+
+@pytest.mark.parametrize("stage", ["awarded", "mobilising", "live", "terminated"])
+@pytest.mark.parametrize("day", [date(2017, 10, 31), date(2017, 11, 1), date(2020, 10, 31), date(2020, 11, 1)])
+def test_the_list_finds_a_contract_at_the_stage_its_page_shows(stage, day):
+    contract = s0_contract().contract
+    contract.stage = stage
+    contract.save()
+    found = [one for one in ContractStage if Contract.objects.at_stage(one, day).filter(pk=contract.pk).exists()]
+    assert found == [contract.stage_on(day)]

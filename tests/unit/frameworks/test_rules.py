@@ -10,7 +10,7 @@ from commissioning.enums import Role
 from frameworks.corrections import may_correct, may_settle
 from frameworks.enums import AdmissionMode, ContractKind, ContractStage, CorrectionStatus, Regime, TermEventKind
 from frameworks.history import may_award, may_record
-from frameworks.kinds import UNCONTROLLED, Ancestor, may_admit, may_advance, may_change, may_register
+from frameworks.kinds import UNCONTROLLED, Ancestor, may_admit, may_advance, may_change, may_register, stage_on
 from frameworks.regimes import GROUNDS, ground_label, may_govern, may_rely_on, option_ground
 from frameworks.terms import Entry, Span, fold
 
@@ -187,3 +187,21 @@ def test_a_second_person_settles_a_correction_superuser_or_not():
     assert may_settle(actor(2, Role.APPROVING_MANAGER), **waiting).allowed
     settled = {**waiting, "status": CorrectionStatus.CONFIRMED}
     assert may_settle(actor(2, Role.COMMISSIONER), **settled).codes == ("settled",)
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "shown"),
+    [
+        ("planned", date(2018, 1, 1), "planned"),
+        ("awarded", date(2017, 10, 31), "awarded"),
+        ("awarded", date(2017, 11, 1), "live"),
+        ("mobilising", date(2017, 11, 1), "mobilising"),
+        ("live", date(2021, 10, 31), "live"),
+        ("live", date(2021, 11, 1), "expired"),
+        ("awarded", date(2021, 11, 1), "expired"),
+        ("terminated", date(2021, 11, 1), "terminated"),
+    ],
+)
+def test_from_its_award_on_the_day_says_a_contracts_stage(stage, day, shown):
+    found = stage_on(ContractStage(stage), starts_on=date(2017, 11, 1), ends_on=date(2021, 10, 31), on=day)
+    assert found == shown
