@@ -26,6 +26,18 @@ def may_put_in_post(actor: Actor, *, user_id: int | None) -> Verdict:
     )
 
 
+def may_give_role(actor: Actor, *, holds_the_post: bool) -> Verdict:
+    """An administrator says what a post may do, but not the post they are in: nobody gives themselves authority."""
+    return may_configure(actor) & Verdict.of(
+        (
+            not holds_the_post,
+            "own_post",
+            "You hold this post, so you cannot give it a role. Another administrator has to do that.",
+            "role",
+        )
+    )
+
+
 def may_change_account(actor: Actor, *, user_id: int, is_active: bool) -> Verdict:
     """An administrator changes accounts, but does not close their own."""
     return may_configure(actor) & Verdict.of(

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from commissioning import configuring
+from commissioning import clock, configuring
 from commissioning.actors import Actor
 from commissioning.models import Council, LocalClosure, Post, PostHolding, PostRole, User
 from commissioning.services import audit
@@ -77,8 +77,9 @@ def edit_post(*, post: Post, values: Mapping[str, Any], actor: Actor, at: dateti
 
 @transaction.atomic
 def give_role(*, post: Post, role: str, discipline: str, actor: Actor, at: datetime) -> PostRole:
-    """Let a post do something; a clearing officer's role names the discipline."""
-    configuring.may_configure(actor).or_refuse()
+    """Let a post do something, never one's own; a clearing officer's role names the discipline."""
+    mine = post.holdings.filter(user=actor.user).exclude(ends_on__lt=clock.london_day(at))
+    configuring.may_give_role(actor, holds_the_post=mine.exists()).or_refuse()
     row = _saved(PostRole(post=post, role=role, discipline=discipline))
     audit.record(actor, "post.role_given", post, at=at, changes={"role": (None, str(row))})
     return row

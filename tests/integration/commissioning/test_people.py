@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, HoldingKind, Role
 from commissioning.models import Council, Post, User
 from commissioning.selectors.people import actor_for, holder_on
-from tests.factories.commissioning import CouncilFactory, PostHoldingFactory, UserFactory, actor_with
+from commissioning.services import people
+from commissioning.verdicts import Refused
+from tests.factories.commissioning import CouncilFactory, PostFactory, PostHoldingFactory, UserFactory, actor_with
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,13 @@ def test_nobody_sees_another_councils_rows_and_a_superuser_without_a_post_sees_n
         assert list(model.objects.visible_to(mine)) == [own]
         assert not model.objects.visible_to(superuser).exists()
         assert own not in model.objects.visible_to(theirs)
+
+
+def test_an_administrator_gives_no_role_to_the_post_they_hold(council):
+    administrator = actor_with(Role.ADMINISTRATOR, council=council)
+    given = {"role": Role.CLEARER, "discipline": Discipline.FINANCE, "actor": administrator, "at": clock.now()}
+    with pytest.raises(Refused) as refused:
+        people.give_role(post=administrator.post, **given)
+    assert refused.value.verdict.codes == ("own_post",)
+    other = PostFactory(council=council)
+    assert people.give_role(post=other, **given).post == other
