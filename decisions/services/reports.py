@@ -41,6 +41,39 @@ class SectionText:
     heading: str | None = None
 
 
+def _may_begin_with(
+    template: ReportTemplate, contract: Contract, option: TermOption | None, title: str, reference: str, actor: Actor
+) -> Verdict:
+    return Verdict.of(
+        (
+            actor.council_id == contract.council_id,
+            "other_council",
+            "The contract is another council's.",
+            "contract",
+        ),
+        (template.is_active, "form_retired", "New reports no longer start from this form.", "template"),
+        (bool(title.strip()), "no_title", "Give the report a title.", "title"),
+        (
+            option is None or option.contract_id == contract.pk,
+            "other_contract",
+            "The option belongs to another contract.",
+            "option",
+        ),
+        (
+            bool(_REFERENCE.match(reference)),
+            "bad_reference",
+            "A reference has capital letters and digits, joined by hyphens: BRK-DPR-2020-014.",
+            "reference",
+        ),
+        (
+            not Report.objects.filter(reference=reference).exists(),
+            "reference_taken",
+            f"Another report already has the reference {reference}.",
+            "reference",
+        ),
+    )
+
+
 @transaction.atomic
 def create(
     *,
@@ -64,37 +97,7 @@ def create(
     council = Council.objects.locked(contract.council_id)
     version = template.current_version
     reference = reference or _next_reference(council, version.structure["reference_code"], at)
-    (
-        may_begin_report(actor)
-        & Verdict.of(
-            (
-                actor.council_id == contract.council_id,
-                "other_council",
-                "The contract is another council's.",
-                "contract",
-            ),
-            (template.is_active, "form_retired", "New reports no longer start from this form.", "template"),
-            (bool(title.strip()), "no_title", "Give the report a title.", "title"),
-            (
-                option is None or option.contract_id == contract.pk,
-                "other_contract",
-                "The option belongs to another contract.",
-                "option",
-            ),
-            (
-                bool(_REFERENCE.match(reference)),
-                "bad_reference",
-                "A reference has capital letters and digits, joined by hyphens: BRK-DPR-2020-014.",
-                "reference",
-            ),
-            (
-                not Report.objects.filter(reference=reference).exists(),
-                "reference_taken",
-                f"Another report already has the reference {reference}.",
-                "reference",
-            ),
-        )
-    ).or_refuse()
+    (may_begin_report(actor) & _may_begin_with(template, contract, option, title, reference, actor)).or_refuse()
     report = Report.objects.create(
         council=council,
         reference=reference,

@@ -27,6 +27,34 @@ ENTRY_FIELDS = (
 )  # fmt: skip
 
 
+def _may_say(rule: AuthorityRule | None, maker: Post, consultees: Collection[Post], actor: Actor) -> Verdict:
+    return Verdict.of(
+        (
+            rule is None or rule.confirmed_at is None,
+            "already_confirmed",
+            "A confirmed rule is not changed: give it an end date and propose its successor.",
+        ),
+        (
+            all(post.council_id == actor.council_id for post in (maker, *consultees)),
+            "other_council",
+            "Every post named in a rule is a post of the council.",
+            "maker_post",
+        ),
+        (
+            maker.roles.filter(role=Role.DECISION_MAKER).exists(),
+            "not_a_decision_maker",
+            f"{maker} does not have the role of decision-maker. Give it to the post first.",
+            "maker_post",
+        ),
+        (
+            maker not in consultees,
+            "consults_itself",
+            "The post that decides cannot be the one it consults.",
+            "consultee_posts",
+        ),
+    )
+
+
 @transaction.atomic
 def propose_rule(
     *,
@@ -47,35 +75,7 @@ def propose_rule(
         rule = AuthorityRule.objects.locked(rule.pk)
         rule.expect_version(rule.version if version is None else version)
     maker: Post = values["maker_post"]
-    posts = [maker, *consultees]
-    (
-        may_propose_rule(actor)
-        & Verdict.of(
-            (
-                rule is None or rule.confirmed_at is None,
-                "already_confirmed",
-                "A confirmed rule is not changed: give it an end date and propose its successor.",
-            ),
-            (
-                all(post.council_id == actor.council_id for post in posts),
-                "other_council",
-                "Every post named in a rule is a post of the council.",
-                "maker_post",
-            ),
-            (
-                maker.roles.filter(role=Role.DECISION_MAKER).exists(),
-                "not_a_decision_maker",
-                f"{maker} does not have the role of decision-maker. Give it to the post first.",
-                "maker_post",
-            ),
-            (
-                maker not in consultees,
-                "consults_itself",
-                "The post that decides cannot be the one it consults.",
-                "consultee_posts",
-            ),
-        )
-    ).or_refuse()
+    (may_propose_rule(actor) & _may_say(rule, maker, consultees, actor)).or_refuse()
     if rule is None:
         rule = AuthorityRule(council=actor.council, proposed_by=actor.user, proposed_at=at, version=0)
     for name in RULE_FIELDS:

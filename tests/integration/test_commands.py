@@ -1,7 +1,7 @@
 """Output and exit codes of the commands are interface: what they print is held, word for word, in tests/golden.
 
-Each golden file reads like a terminal. What differs from run to run (hashes, folders, how many events) is masked. When a change is
-meant, the transcript that the failing test names replaces the golden file.
+Each golden file reads like a terminal. What differs from run to run (hashes, folders, how many events) is masked. When
+a change is meant, the transcript that the failing test names replaces the golden file.
 """
 
 import re

@@ -17,4 +17,4 @@ class Command(ProductCommand):
             raise CommandError(problem, returncode=1)
         events = AuditEvent.objects.count()
         chains = AuditEvent.objects.order_by().values("chain").distinct().count()
-        self.stdout.write(f"intact: {events} events in {chains} chains")
+        self.stdout.write(f"intact: {events} events, {chains} {'chain' if chains == 1 else 'chains'}")

@@ -45,5 +45,11 @@ def lines(found: Verification) -> list[str]:
     if found.certificate:
         demonstration = " (demonstration certificate)" if found.certificate.is_demonstration else ""
         said.append(f"Certificate: {found.certificate.subject}{demonstration}")
-    said.append(f"Signature: {'intact' if found.signature.intact else 'not intact'}")
+    said.append(f"Signature: {_signature(found)}")
     return said
+
+
+def _signature(found: Verification) -> str:
+    if not found.signature.signer_fingerprint:
+        return "none"
+    return "intact" if found.signature.intact else "not intact"

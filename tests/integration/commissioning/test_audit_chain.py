@@ -10,10 +10,12 @@ from django.db import connection
 
 from commissioning import append_only, clock
 from commissioning.actors import Actor
+from commissioning.documents.kept import Kept
 from commissioning.enums import Role
 from commissioning.models import AuditEvent, AuditHead
 from commissioning.services import audit, documents
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
+from tests.fixtures import s0_tree
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ def tamper(statement: str) -> None:
 def test_an_untouched_chain_is_whole_and_the_command_says_so(council):
     out = StringIO()
     call_command("verify_audit", stdout=out)
-    assert out.getvalue() == "intact: 5 events in 1 chains\n"
+    assert out.getvalue() == "intact: 5 events, 1 chain\n"
     assert list(AuditEvent.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4, 5]
 
 
@@ -74,7 +76,9 @@ def test_a_removed_link_is_found(council, sequence, said):
 
 
 def test_a_changed_row_of_another_append_only_table_is_found(council):
-    row = documents.store_snapshot(council=council, kind="record", reference="X", content=b"{}", at=clock.now())
+    row = documents.store_snapshot(
+        council=council, kind="record", reference="X", content=Kept(s0_tree.issued()), at=clock.now()
+    )
     event = audit.record(Actor.system(council), "report.issued", council, at=clock.now(), row=row)
     assert list(audit.broken_links()) == []
     tamper(f"UPDATE commissioning_snapshot SET reference = 'Y' WHERE id = {row.pk}")
