@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WHITE, INK = "#ffffff", "#15191c"
+SHADE = "#f2f5f6"  # the darkest ground the stylesheet puts text on
 TEXT_CONTRAST = 4.5
 
 
@@ -17,10 +18,10 @@ def ink_on(background: str) -> str:
     return max(WHITE, INK, key=lambda ink: contrast(ink, background))
 
 
-def legible_on_white(colour: str) -> str:
-    """`colour`, darkened in small steps until text in it reads on white."""
+def legible(colour: str) -> str:
+    """`colour`, darkened in small steps until text in it reads on the page's shade, and so on white."""
     red, green, blue = _channels(colour)
-    while contrast(f"#{red:02x}{green:02x}{blue:02x}", WHITE) < TEXT_CONTRAST:
+    while contrast(f"#{red:02x}{green:02x}{blue:02x}", SHADE) < TEXT_CONTRAST:
         red, green, blue = int(red * 0.95), int(green * 0.95), int(blue * 0.95)
     return f"#{red:02x}{green:02x}{blue:02x}"
 

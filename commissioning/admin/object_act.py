@@ -21,6 +21,7 @@ from commissioning.verdicts import Refused, StaleVersion, Verdict
 if TYPE_CHECKING:
     from commissioning.admin.base import CouncilModelAdmin
 
+
 class ProofForm(forms.Form):
     """Who is really there: a password, or a code from the authenticator app of those who sign in otherwise."""
 

@@ -23,7 +23,7 @@ def stylesheet(colour: str) -> str:
         ":root {\n"
         f"  --brand: {colour};\n"
         f"  --brand-ink: {colours.ink_on(colour)};\n"
-        f"  --brand-text: {colours.legible_on_white(colour)};\n"
+        f"  --brand-text: {colours.legible(colour)};\n"
         "}\n"
     )
 

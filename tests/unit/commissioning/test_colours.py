@@ -18,9 +18,10 @@ def test_the_ink_is_the_one_that_reads_better(background, ink):
 
 
 @pytest.mark.parametrize("colour", ["#1d5a6c", "#ffd83d", "#ffffff", "#808080"])
-def test_text_in_the_councils_colour_reads_on_white(colour):
-    assert colours.contrast(colours.legible_on_white(colour), colours.WHITE) >= colours.TEXT_CONTRAST
+def test_text_in_the_councils_colour_reads_on_every_ground(colour):
+    text = colours.legible(colour)
+    assert min(colours.contrast(text, ground) for ground in (colours.WHITE, colours.SHADE)) >= colours.TEXT_CONTRAST
 
 
 def test_a_colour_that_reads_already_is_left_alone():
-    assert colours.legible_on_white("#1d5a6c") == "#1d5a6c"
+    assert colours.legible("#1d5a6c") == "#1d5a6c"
