@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -20,16 +19,15 @@ from django.urls import URLPattern, path, reverse
 
 from commissioning import clock, panels
 from commissioning.actors import Actor
+from commissioning.admin.fields import CouncilOptions
 from commissioning.admin.object_act import ActPage
 from commissioning.admin.object_actions import ObjectAction, Offer
 from commissioning.attempts import show
-from commissioning.forms import DateBoxesField, PoundsField, ProseField
 from commissioning.forms.answers import Difference, differences, formset_differences
 from commissioning.panels import Panel
 from commissioning.selectors.audit import history_of
 from commissioning.verdicts import Refused, StaleVersion, Verdict
 
-NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "class": "width-5"})
 READ_ONLY = Verdict.refuse("read_only", "This page is for reading. What may be done with it stands beside it.")
 NOT_ADDED_HERE = Verdict.refuse("not_added_here", "These are not added here.")
 NO_POST = Verdict.refuse(
@@ -44,51 +42,6 @@ class ObjectLink:
     label: str
     url: str
     note: str = ""
-
-
-class VisibleRelatedFilter(admin.RelatedFieldListFilter):
-    """A filter by what rows point to: it names only what the person may see."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[Any, str]]:
-        related = field.remote_field.model._default_manager.all()
-        return [(row.pk, str(row)) for row in related.visible_to(request.actor)]
-
-
-admin.FieldListFilter.register(lambda field: bool(field.remote_field), VisibleRelatedFilter, take_priority=True)
-
-
-class CouncilOptions:
-    """What pages and inline rows share: plain widgets without scripts, and choices only from what one may see."""
-
-    formfield_overrides = {
-        models.DateField: {"form_class": DateBoxesField},
-        models.TextField: {"form_class": ProseField, "widget": forms.Textarea(attrs={"rows": 4})},
-        models.CharField: {"widget": forms.TextInput},
-        models.EmailField: {"widget": forms.EmailInput},
-        models.URLField: {"widget": forms.URLInput},
-        models.PositiveIntegerField: {"widget": NUMBER},
-        models.PositiveSmallIntegerField: {"widget": NUMBER},
-    }
-    field_labels: dict[str, str] = {}
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """A plain field: no pop-up to add or change what it points to; pounds are typed as pounds."""
-        if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2 and not db_field.choices:
-            kwargs.setdefault("form_class", PoundsField)
-        if db_field.name in self.field_labels:
-            kwargs["label"] = self.field_labels[db_field.name]
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
-
-    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choices come only from what the person may see."""
-        if "queryset" not in kwargs:
-            choices = db_field.remote_field.model._default_manager.all()
-            kwargs["queryset"] = choices.visible_to(request.actor) if hasattr(choices, "visible_to") else choices
-        kwargs.setdefault("empty_label", "None" if db_field.blank else "Choose")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
@@ -369,58 +322,3 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
         if "_continue" in request.POST:
             return redirect(self.change_url(obj))
         return self.response_post_save_change(request, obj)
-
-
-class CouncilInline(CouncilOptions):
-    """Rows of a parent's page: editable when the parent is and `is_editable` says so; saved by the parent's `edit`."""
-
-    is_editable = True
-    extra = 0
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        queryset = super().get_queryset(request)  # type: ignore[misc]
-        return queryset.visible_to(request.actor) if hasattr(queryset, "visible_to") else queryset
-
-    def _may(self, request: HttpRequest, obj: Any) -> bool:
-        parent = self.admin_site.get_model_admin(self.parent_model)  # type: ignore[attr-defined]
-        if obj is None or obj.pk is None:
-            return self.is_editable and parent.has_add_permission(request)
-        return self.is_editable and parent.has_change_permission(request, obj)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-
-class CouncilTabularInline(CouncilInline, admin.TabularInline):
-    """Short rows, one line each."""
-
-    template = "admin/edit_inline/tabular.html"
-
-
-class CouncilStackedInline(CouncilInline, admin.StackedInline):
-    """Rows with long text, one under another."""
-
-    template = "admin/edit_inline/stacked.html"
-
-
-def changed_rows(formset: Any) -> Iterator[tuple[str, Any]]:
-    """What a bound inline formset asks for, in order: ("remove", form), ("change", form), ("add", form)."""
-    for form in formset.initial_forms:
-        if form in formset.deleted_forms:
-            yield "remove", form
-    for form in formset.initial_forms:
-        if form not in formset.deleted_forms and form.has_changed():
-            yield "change", form
-    for form in formset.extra_forms:
-        if form.has_changed() and form not in formset.deleted_forms:
-            yield "add", form

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 
 from commissioning import clock, configuring
 from commissioning.actors import Actor
-from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline, changed_rows
+from commissioning.admin.base import CouncilModelAdmin
 from commissioning.admin.object_actions import ObjectAction
+from commissioning.admin.rows import CouncilTabularInline, changed_rows
 from commissioning.models import Council, LocalClosure, Post, PostHolding, PostRole, User
 from commissioning.services import people
 from commissioning.verdicts import Verdict

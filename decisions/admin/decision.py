@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 
 from commissioning.actors import Actor
-from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline, ObjectLink
+from commissioning.admin.base import CouncilModelAdmin, ObjectLink
 from commissioning.admin.object_actions import ObjectAction
+from commissioning.admin.rows import CouncilTabularInline
 from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact
 from commissioning.money import format_pounds

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 from commissioning import clock
 from commissioning.actors import Actor
-from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline, changed_rows
+from commissioning.admin.base import CouncilModelAdmin
+from commissioning.admin.rows import CouncilTabularInline, changed_rows
 from commissioning.verdicts import Verdict
 from decisions.models import Matter, MatterStep
 from decisions.services import matters

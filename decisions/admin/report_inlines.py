@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from commissioning.admin.base import CouncilStackedInline, CouncilTabularInline, changed_rows
+from commissioning.admin.rows import CouncilStackedInline, CouncilTabularInline, changed_rows
 from decisions.forms.acts import ExemptPassageForm
 from decisions.forms.rows import (
     BackgroundPaperForm,

@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from commissioning.actors import Actor
-from commissioning.admin.base import CouncilModelAdmin, CouncilTabularInline
+from commissioning.admin.base import CouncilModelAdmin
 from commissioning.admin.object_actions import ObjectAction
+from commissioning.admin.rows import CouncilTabularInline
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
 from decisions.forms.templates import CopyFormForm, FormTextForm

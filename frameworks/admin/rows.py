@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
-from commissioning.admin.base import CouncilStackedInline, changed_rows
+from commissioning.admin.rows import CouncilStackedInline, changed_rows
 from frameworks.enums import OPEN_STAGES
 from frameworks.forms.register import MoneyLineForm
 from frameworks.models import Contract, Lot, MoneyLine, TermOption

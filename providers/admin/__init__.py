@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from commissioning import clock
 from commissioning.actors import Actor
-from commissioning.admin.base import CouncilModelAdmin, CouncilStackedInline, changed_rows
+from commissioning.admin.base import CouncilModelAdmin
+from commissioning.admin.rows import CouncilStackedInline, changed_rows
 from commissioning.verdicts import Verdict
 from providers.directory import may_keep_contacts, may_keep_directory
 from providers.models import Provider, ProviderContact
