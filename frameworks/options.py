@@ -123,20 +123,31 @@ def may_use_for(option: OptionTerms, named: Collection[str], running: Collection
 
 
 def may_authorise(actor: Actor, *, decision_reference: str) -> Verdict:
-    """Only the effect of a decision moves a term: posted by the program, or by those who take and record decisions."""
+    """Only the effect of a decision uses an option or takes it back: posted by the program, and by nobody by hand."""
+    return Verdict.of(
+        (
+            actor.is_system,
+            "not_yours",
+            "An option is used by a decision. Take a report to the decision-maker, or record history already decided.",
+        ),
+        _named(decision_reference),
+    )
+
+
+def may_record_award(actor: Actor, *, decision_reference: str) -> Verdict:
+    """An award is put on the ledger by the program, or by those who take and record decisions."""
     return Verdict.of(
         (
             actor.is_system or actor.holds(Role.DECISION_MAKER, Role.DEMOCRATIC_SERVICES),
             "not_yours",
-            "An option is used by a decision. Take a report to the decision-maker, or record history already decided.",
+            "An award is a decision. Democratic services record it, or record it as history already decided.",
         ),
-        (
-            bool(decision_reference.strip()),
-            "no_decision",
-            "Name the decision that uses the option.",
-            "decision_reference",
-        ),
+        _named(decision_reference),
     )
+
+
+def _named(decision_reference: str) -> tuple[bool, str, str, str]:
+    return bool(decision_reference.strip()), "no_decision", "Name the decision.", "decision_reference"
 
 
 def may_resolve_not_to(option: OptionTerms, lot: LotPosition) -> Verdict:

@@ -1,4 +1,5 @@
 import django.core.validators
+import decisions.models.exempt
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -536,6 +537,7 @@ class Migration(migrations.Migration):
                 ('paragraph', models.PositiveSmallIntegerField(choices=[(1, 'Paragraph 1: information relating to any individual'), (2, "Paragraph 2: information likely to reveal an individual's identity"), (3, 'Paragraph 3: financial or business affairs of any person, the council included'), (4, 'Paragraph 4: consultations or negotiations on labour relations'), (5, 'Paragraph 5: legal professional privilege'), (6, 'Paragraph 6: a proposed notice, order or direction'), (7, 'Paragraph 7: prevention, investigation or prosecution of crime')], verbose_name='paragraph of Schedule 12A')),
                 ('public_interest_reasoning', models.TextField(help_text='Why the public interest in withholding outweighs the interest in publishing.')),
                 ('text', models.TextField()),
+                ('nonce', models.CharField(default=decisions.models.exempt.new_nonce, editable=False, max_length=64)),
             ],
             options={
                 'ordering': ['report', 'section', 'order'],

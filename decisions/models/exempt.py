@@ -5,6 +5,9 @@ Source: Local Government Act 1972, Schedule 12A, Part 1; model.md, invariant 31.
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
@@ -13,6 +16,11 @@ from commissioning.actors import Actor
 from decisions.enums import ExemptParagraph
 from decisions.models.constraints import allowed_values, together
 from decisions.models.report import Report, Section
+
+
+def new_nonce() -> str:
+    """256 random bits, in hexadecimal."""
+    return secrets.token_hex(32)
 
 
 class ExemptTextQuerySet(models.QuerySet["ExemptText"]):
@@ -40,6 +48,8 @@ class ExemptText(models.Model):
         help_text="Why the public interest in withholding outweighs the interest in publishing."
     )
     text = models.TextField()
+    # Short passages could be guessed from a plain hash; with this, the hash in a public record gives nothing away.
+    nonce = models.CharField(max_length=64, default=new_nonce, editable=False)
 
     objects = ExemptTextQuerySet.as_manager()
 
@@ -66,6 +76,11 @@ class ExemptText(models.Model):
 
     def __str__(self) -> str:
         return f"Exempt passage {self.order} in {self.section}"
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which a record vouches for the passage: over the nonce and the text."""
+        return hashlib.sha256(f"{self.nonce}{self.text}".encode()).hexdigest()
 
 
 class ExemptGrantQuerySet(models.QuerySet["ExemptGrant"]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,9 +44,7 @@ def record_of(
             (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
             for row in report.conflicts.select_related("person")
         ],
-        exempt=[
-            hashlib.sha256(text.encode()).hexdigest() for text in report.exempt_texts.values_list("text", flat=True)
-        ],
+        exempt=[passage.sha256 for passage in report.exempt_texts.all()],
     )
 
 

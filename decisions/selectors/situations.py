@@ -27,7 +27,8 @@ from decisions.separation import Duties
 # The acts by which somebody's words come into a report, as the audit chain has them.
 WRITING = (
     "report.begun", "report.details_changed", "report.sections_changed", "report.section_added", "report.rows_changed",
-    "report.table_saved", "report.exempt_text_written",
+    "report.table_saved", "report.exempt_text_written", "report.section_removed", "report.table_removed",
+    "report.exempt_text_removed",
 )  # fmt: skip
 
 

@@ -66,8 +66,11 @@ def write(
         "report.exempt_text_written",
         report,
         at=at,
-        changes={"section": (None, section.key), "paragraph": (None, int(paragraph))},
-        reason=text,
+        changes={
+            "section": (None, section.key),
+            "paragraph": (None, int(paragraph)),
+            "sha256": (None, exempt_text.sha256),
+        },
     )
     return exempt_text
 
@@ -78,13 +81,17 @@ def remove(*, exempt_text: ExemptText, version: int, actor: Actor, at: datetime)
     report = opened_for_editing(report=exempt_text.report, version=version, actor=actor)
     if not ExemptText.objects.visible_to(actor).filter(pk=exempt_text.pk).exists():
         raise Refused(Verdict.refuse("not_granted", "You have no grant to read or remove this passage."))
-    section, lost = exempt_text.section, exempt_text.text
+    section, lost = exempt_text.section, exempt_text.sha256
     exempt_text.delete()
     if not report.exempt_texts.exists():
         report.classification = Classification.PUBLIC
     report.save_version()
     audit.record(
-        actor, "report.exempt_text_removed", report, at=at, changes={"section": (section.key, None)}, reason=lost
+        actor,
+        "report.exempt_text_removed",
+        report,
+        at=at,
+        changes={"section": (section.key, None), "sha256": (lost, None)},
     )
     return report
 

@@ -13,7 +13,7 @@ from frameworks.enums import OPEN_STAGES, ContractStage, LotStatus, TermEventKin
 from frameworks.history import may_award
 from frameworks.kinds import LISTS
 from frameworks.models import Contract, Lot, TermEvent
-from frameworks.options import may_authorise
+from frameworks.options import may_record_award
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 
@@ -24,7 +24,7 @@ def record_award(
 ) -> list[TermEvent]:
     """Put the planned term of every lot on its ledger, as the effect of a decision to award. Returns the entries."""
     contract, lots = locked(contract)
-    may_authorise(actor, decision_reference=decision_reference).or_refuse()
+    may_record_award(actor, decision_reference=decision_reference).or_refuse()
     may_award(
         is_open=contract.stage in OPEN_STAGES,
         lots=len(lots),

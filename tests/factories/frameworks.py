@@ -173,7 +173,7 @@ class Register:
     contract: Contract
     commissioner: Actor
     manager: Actor
-    decision_maker: Actor
+    program: Actor
     option: TermOption
     value: MoneyLine
     lots: list[Lot] = field(default_factory=list)
@@ -194,7 +194,7 @@ def _people(council: Council) -> dict[str, Actor]:
     return {
         "commissioner": actor_with(Role.COMMISSIONER, Role.REPORT_AUTHOR, council=council),
         "manager": actor_with(Role.CONTRACT_MANAGER, council=council),
-        "decision_maker": actor_with(Role.DECISION_MAKER, council=council),
+        "program": Actor.system(council),
     }
 
 
@@ -256,7 +256,7 @@ def s0_contract(
         decision_reference="Award report, September 2017",
         **act,
     )
-    register = Register(contract, people["commissioner"], people["manager"], people["decision_maker"], option, value)
+    register = Register(contract, people["commissioner"], people["manager"], people["program"], option, value)
     register.refresh()
     return register
 
@@ -297,6 +297,6 @@ def s2_contract(council: Council | None = None, *, to_on: date = date(2021, 7, 2
         decision_reference="Decision to commission, 2017",
         **act,
     )
-    register = Register(contract, people["commissioner"], people["manager"], people["decision_maker"], option, value)
+    register = Register(contract, people["commissioner"], people["manager"], people["program"], option, value)
     register.refresh()
     return register

@@ -25,7 +25,7 @@ def test_of_two_concurrent_authorisations_exactly_one_wins():
                 option=s0.option,
                 lots=s0.spans(4, 5, 6),
                 decision_reference=reference,
-                actor=s0.decision_maker,
+                actor=s0.program,
                 at=S0_AT,
             )
             outcomes.append("authorised")

@@ -49,7 +49,7 @@ def test_an_option_used_on_paper_is_recorded_however_late_and_then_nothing_is_le
             option=s2.option,
             lots={s2.lot(1): Span(date(2023, 7, 3), date(2024, 7, 2))},
             decision_reference="D-3",
-            actor=s2.decision_maker,
+            actor=s2.program,
             at=datetime(2023, 6, 1, tzinfo=LONDON),
         )
 
@@ -154,7 +154,7 @@ def test_what_a_decision_did_is_not_corrected(s0):
         option=s0.option,
         lots=s0.spans(4, span=Span(date(2020, 11, 1), date(2021, 10, 31))),
         decision_reference="D-1",
-        actor=s0.decision_maker,
+        actor=s0.program,
         at=datetime(2020, 10, 22, 12, tzinfo=LONDON),
     )
     given = {"reason": "Mistyped.", "actor": s0.commissioner, "at": S2_AT}

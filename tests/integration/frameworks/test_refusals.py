@@ -24,7 +24,7 @@ def authorise(s0: Register, span: Span = S0_EXTENSION, *, at: datetime = S0_AT, 
     return options.authorise(
         option=s0.option,
         lots=s0.spans(*numbers, span=span),
-        **{"decision_reference": "D-1", "actor": s0.decision_maker, "at": at, **given},
+        **{"decision_reference": "D-1", "actor": s0.program, "at": at, **given},
     )
 
 
@@ -99,7 +99,7 @@ def test_another_contracts_lot_is_not_this_options(s0):
             option=s0.option,
             lots=other.spans(4),
             decision_reference="D-1",
-            actor=s0.decision_maker,
+            actor=s0.program,
             at=S0_AT,
         )
 
@@ -168,7 +168,7 @@ def test_a_resolution_not_to_extend_is_refused_where_the_option_is_in_use(s0):
     authorise(s0)
     with pytest.raises(Refused, match="D-1 has already settled option 1 for Lot 4"):
         options.resolve_not_to_extend(
-            option=s0.option, lots=[s0.lot(4)], decision_reference="D-2", actor=s0.decision_maker, at=S0_AT
+            option=s0.option, lots=[s0.lot(4)], decision_reference="D-2", actor=s0.program, at=S0_AT
         )
 
 
@@ -176,7 +176,7 @@ def test_a_use_cannot_be_withdrawn_once_notice_is_served(s0):
     use = authorise(s0)[0]
     serve(s0, use, S0_DAY)
     with pytest.raises(Refused, match="once notice is served it can only be ended with the provider"):
-        options.withdraw(use=use, decision_reference="D-2", reason="x", actor=s0.decision_maker, at=S0_AT)
+        options.withdraw(use=use, decision_reference="D-2", reason="x", actor=s0.program, at=S0_AT)
 
 
 def test_what_was_recorded_as_history_is_in_force_and_needs_no_notice(s2):

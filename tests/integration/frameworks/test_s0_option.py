@@ -21,7 +21,7 @@ NEXT_DAY = S0_AT + timedelta(days=1)
 
 
 def decide(s0: Register) -> list[OptionUse]:
-    given = {"option": s0.option, "decision_reference": REFERENCE, "actor": s0.decision_maker, "at": S0_AT}
+    given = {"option": s0.option, "decision_reference": REFERENCE, "actor": s0.program, "at": S0_AT}
     uses = options.authorise(lots=s0.spans(4, 5, 6), **given)
     options.resolve_not_to_extend(lots=[s0.lot(number) for number in (1, 2, 3)], **given)
     s0.refresh()
@@ -99,7 +99,7 @@ def test_acceptance_is_enough_where_the_option_needs_no_deed(s2):
     extension = Span(date(2021, 7, 3), date(2023, 7, 2))
     at = datetime(2021, 3, 23, 12, tzinfo=LONDON)
     (use,) = options.authorise(
-        option=s2.option, lots={s2.lot(1): extension}, decision_reference="D-2", actor=s2.decision_maker, at=at
+        option=s2.option, lots={s2.lot(1): extension}, decision_reference="D-2", actor=s2.program, at=at
     )
     response = options.serve_notice(
         use=use,
@@ -137,11 +137,11 @@ def test_a_provider_that_has_not_replied_may_still_reply(s0):
 
 def test_a_later_decision_withdraws_the_extension_by_a_counter_entry(s0):
     use = decide(s0)[0]
-    options.withdraw(use=use, decision_reference="D-9", reason="Replaced.", actor=s0.decision_maker, at=NEXT_DAY)
+    options.withdraw(use=use, decision_reference="D-9", reason="Replaced.", actor=s0.program, at=NEXT_DAY)
     s0.refresh()
     assert s0.lot(4).authorised_ends_on == OLD_END
     assert [entry.kind for entry in lot_state(s0.lot(4)).authorised] == [TermEventKind.HISTORY]
-    again = {"lots": s0.spans(4), "decision_reference": "D-10", "actor": s0.decision_maker, "at": NEXT_DAY}
+    again = {"lots": s0.spans(4), "decision_reference": "D-10", "actor": s0.program, "at": NEXT_DAY}
     options.authorise(option=s0.option, **again)
     s0.refresh()
     assert s0.lot(4).authorised_ends_on == NEW_END
@@ -149,14 +149,12 @@ def test_a_later_decision_withdraws_the_extension_by_a_counter_entry(s0):
 
 def test_a_resolution_not_to_extend_stands_until_a_decision_withdraws_it(s0):
     decide(s0)
-    given = {"option": s0.option, "decision_reference": "D-9", "actor": s0.decision_maker, "at": NEXT_DAY}
+    given = {"option": s0.option, "decision_reference": "D-9", "actor": s0.program, "at": NEXT_DAY}
     refused = refusal(options.authorise, lots=s0.spans(1), **given)
     assert refused.verdict.codes == ("resolved_not_to",)
     assert "BRK-DPR-2020-014 resolved not to extend Lot 1" in refused.verdict.sentence
     use = OptionUse.objects.get(lot=s0.lot(1))
-    options.withdraw(
-        use=use, decision_reference="D-9", reason="Needed after all.", actor=s0.decision_maker, at=NEXT_DAY
-    )
+    options.withdraw(use=use, decision_reference="D-9", reason="Needed after all.", actor=s0.program, at=NEXT_DAY)
     options.authorise(lots=s0.spans(1), **given)
     s0.refresh()
     assert (s0.lot(1).status, s0.lot(1).authorised_ends_on) == (LotStatus.LIVE, NEW_END)

@@ -18,6 +18,7 @@ from frameworks.options import (
     latest_notice,
     may_authorise,
     may_extend,
+    may_record_award,
     may_record_deed,
     may_record_reply,
     may_resolve_not_to,
@@ -134,9 +135,11 @@ def test_an_option_for_the_whole_contract_leaves_no_lot_out():
 def test_only_a_decision_moves_a_term():
     maker = Actor(user=object(), roles=frozenset({RoleGrant(Role.DECISION_MAKER)}))
     author = Actor(user=object(), roles=frozenset({RoleGrant(Role.COMMISSIONER)}))
-    assert may_authorise(maker, decision_reference="D-1").allowed
+    assert may_authorise(maker, decision_reference="D-1").codes == ("not_yours",)
     assert may_authorise(Actor.system(None), decision_reference="D-1").allowed
-    assert may_authorise(maker, decision_reference=" ").codes == ("no_decision",)
+    assert may_authorise(Actor.system(None), decision_reference=" ").codes == ("no_decision",)
+    assert may_record_award(maker, decision_reference="D-1").allowed
+    assert may_record_award(author, decision_reference="D-1").codes == ("not_yours",)
     assert may_authorise(author, decision_reference="D-1").codes == ("not_yours",)
     assert may_withdraw(UseStatus.IN_FORCE, decision_reference="D-2").codes == ("notice_served",)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
 from decisions.demonstration import people
@@ -43,9 +44,9 @@ def ends(told: Told) -> dict[int, tuple[date, date]]:
 def use_lot_four_elsewhere(told: Told) -> OptionUse:
     """While the decision waits, somebody uses the option for lot 4 under another decision."""
     lot = Lot.objects.get(contract=told.report.contract, number=4)
-    director = told.actor(people.DIRECTOR)
+    program = Actor.system(told.report.council)
     [use] = options.authorise(
-        option=told.report.option, lots={lot: EXTENSION}, decision_reference="BRK-OTHER-1", actor=director, at=told.at()
+        option=told.report.option, lots={lot: EXTENSION}, decision_reference="BRK-OTHER-1", actor=program, at=told.at()
     )
     return use
 
@@ -106,7 +107,7 @@ def test_a_failed_effect_is_tried_again_once_the_register_is_put_right(told):
         use=use,
         decision_reference="BRK-OTHER-2",
         reason="Made in error.",
-        actor=told.actor(people.DIRECTOR),
+        actor=Actor.system(told.report.council),
         at=told.at(),
     )
     posting = EffectPosting.objects.get(status=PostingStatus.FAILED)
