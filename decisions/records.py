@@ -178,9 +178,8 @@ def _consulted(block: Mapping[str, str], view: View) -> SignatureLine:
         words = f"No reply by the date asked for. {view.evidence}"
         return SignatureLine(block["role"], "No reply", view.consultee, "", words, "")
     capacity = f"in place of {view.substitute_for}" if view.substitute_for else ""
-    words = block["statement"]
-    if view.view:
-        words = f"{words} {view.outcome.label}: {view.view}"
+    said = f"{view.outcome.label}: {view.view}" if view.view else f"{view.outcome.label}."
+    words = f"{block['statement']} {said}"
     if view.recorded_by:
         words = f"{words} Recorded on behalf by {view.recorded_by}: {view.evidence}"
     return SignatureLine(block["role"], view.signed.name, view.signed.post, capacity, words, moment(view.signed.at))

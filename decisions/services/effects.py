@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import cast
 
+import structlog
 from django.db import transaction
 
 from commissioning.actors import Actor
@@ -22,6 +23,8 @@ from decisions.models import Decision, DecisionItem, EffectPosting
 from frameworks.models import TermOption
 from frameworks.services import options
 from frameworks.terms import span_of
+
+log = structlog.get_logger(__name__)
 
 
 def expect(decision: Decision) -> None:
@@ -84,6 +87,9 @@ def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) ->
                 _post(item, owed, at)
     except Refused as refused:
         return refused.verdict
+    except Exception:  # nothing may stop the effects behind this one, or go unseen
+        log.exception("effect_broke", item=item.pk)
+        return Verdict.refuse("unexpected", "An unexpected fault; the log has the details. Try again.")
     return None
 
 
