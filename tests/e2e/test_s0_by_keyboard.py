@@ -338,11 +338,11 @@ def assert_all_is_as_decided(report: Report, record: Path) -> None:
     call_command("verify_audit", stdout=io.StringIO())
 
 
-def keep(page: Page, name: str) -> None:
-    """A picture of the page for the documents, where they are wanted."""
+def keep(page: Page, name: str, part: str = "body") -> None:
+    """A picture of a part of the page for the documents, where they are wanted."""
     if os.environ.get("WRITE_SCREENSHOTS"):
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.evaluate("scrollTo(0, 0)")
+        page.locator(part).evaluate("part => part.scrollIntoView()")
         page.screenshot(path=PICTURES / name)
 
 
@@ -350,6 +350,6 @@ def keep_pictures(hands: Keyboard, contract: Contract, record: Path, folder: Pat
     """The contract with its register in force, and the first page of the record."""
     if os.environ.get("WRITE_SCREENSHOTS"):
         hands.open(f"/admin/frameworks/contract/{contract.pk}/change/")
-        keep(hands.page, "admin-contract.png")
+        keep(hands.page, "admin-contract.png", "#lot-4")
         picture = PICTURES / "record"
         subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-singlefile", record, picture], check=True)

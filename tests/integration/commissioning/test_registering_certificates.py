@@ -49,7 +49,7 @@ def test_once_registered_the_certificate_in_use_certifies(monitoring_officer, co
     assert response.status_code == 302, response.text
     row = SealCertificate.objects.get()
     assert (row.council, row.is_demonstration) == (council, False)
-    assert row.der == x509.load_pem_x509_certificate(bought[0].encode()).public_bytes(Encoding.DER)
+    assert bytes(row.der) == x509.load_pem_x509_certificate(bought[0].encode()).public_bytes(Encoding.DER)
     assert certificates.signer_for(council)[1] == row
     assert AuditEvent.objects.get().verb == "certificate.registered"
     assert (
