@@ -24,6 +24,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "commissioning.settings"
 
 
 def pytest_configure() -> None:
+    # A thread of the live server that a browser keeps waiting would otherwise keep its connection past the last test.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The manifest exists only after collectstatic; a test of its own proves that collectstatic succeeds.
     settings.STORAGES = {
