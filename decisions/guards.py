@@ -214,7 +214,11 @@ def consultations_are_closed(now: Situation) -> Verdict:
     """A view, a disagreement, or no reply by the date with evidence: each closes it (invariant 20)."""
     return Verdict(
         tuple(
-            Reason("consultation_open", f"The consultation of {consultee} is not closed. Record the view or no reply.")
+            Reason(
+                "consultation_open",
+                f"The consultation of {consultee} is not closed. They give their view themselves, or democratic "
+                "services record it, or that no reply came.",
+            )
             for consultee, closed in now.consultations
             if not closed
         )

@@ -21,6 +21,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     structure.writing,
     figures.formulas,
     figures.recommended_sums,
+    figures.lots_of_sums,
     figures.typed_sums,
     terms.extensions,
     terms.resolved_twice,

@@ -71,11 +71,12 @@ class SectionView:
 
 @dataclass(frozen=True)
 class MoneyView:
-    """A sum on the register in pounds, and why it does not tie to its calculation, if it does not."""
+    """A sum on the register in pounds, why it does not tie to its calculation, and for which lots it says it is."""
 
     label: str
     amount: Decimal
     mismatch: str = ""
+    lots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from commissioning.money import format_pounds
 from decisions.checks.draft import Draft, Finding, Passage, blocker, warning
+from decisions.facts import in_words
 
 _AMOUNT = re.compile(
     r"£\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>million|billion|bn|[mk]\b)?", re.IGNORECASE
@@ -57,6 +58,21 @@ def recommended_sums(draft: Draft) -> Iterator[Finding]:
                     f"{format_pounds(expected)}.",
                     asked.place,
                 )
+
+
+def lots_of_sums(draft: Draft) -> Iterator[Finding]:
+    """The sum asked for is the sum of the lots asked for, where the register says which lots it is for."""
+    for asked in draft.recommendations:
+        named = [lot.position.label for lot in asked.lots]
+        value = asked.value
+        if value is not None and value.lots and sorted(value.lots) != sorted(named):
+            yield blocker(
+                "sum_for_other_lots",
+                f"Recommendation {asked.order} is about {in_words(named) or 'no lot'}, but its sum, {value.label} "
+                f"{format_pounds(value.amount)}, is for {in_words(value.lots)}. Choose the sum of those lots, or "
+                "add it on the contract's page.",
+                asked.place,
+            )
 
 
 def typed_sums(draft: Draft) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def draft_of(report: Report, at: datetime) -> Draft:
             ConsideredView(row.order, row.title, row.is_recommended, row.is_do_nothing, row.reason_rejected)
             for row in report.options_considered.all()
         ),
-        money=tuple(_money(line) for line in _lines(report, recommendations)),
+        money=tuple(_money(line, positions) for line in _lines(report, recommendations)),
         quoted=frozenset(report.quoted_figures.values_list("figure", flat=True)),
         known_facts=frozenset(known),
         tables=frozenset(report.tables.values_list("key", flat=True)),
@@ -184,7 +184,7 @@ def _recommendation(
         words=passage.words,
         effect=EffectKind(row.effect),
         option=row.option.terms if row.option else None,
-        value=_money(row.value_line) if row.value_line else None,
+        value=_money(row.value_line, positions) if row.value_line else None,
         lots=tuple(AskedLot(positions[asked.lot_id], asked.from_on, asked.to_on) for asked in row.lots.all()),
         sums=tuple(_sums(known[name].text for name in passage.facts if name.endswith("_total") and name in known)),
     )
@@ -203,5 +203,6 @@ def _lines(report: Report, recommendations: Iterable[Recommendation]) -> list[Mo
     return list(dict.fromkeys(lines))
 
 
-def _money(line: MoneyLine) -> MoneyView:
-    return MoneyView(line.label, Decimal(line.amount), line.mismatch)
+def _money(line: MoneyLine, positions: Mapping[int, LotPosition]) -> MoneyView:
+    lots = tuple(positions[lot.pk].label if lot.pk in positions else lot.label for lot in line.lots)
+    return MoneyView(line.label, Decimal(line.amount), line.mismatch, lots)

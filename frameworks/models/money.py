@@ -175,6 +175,13 @@ class MoneyLine(VersionedModel):
         return Formula(Calculation(self.calculation), (of,), self.times)
 
     @property
+    def lots(self) -> list[Lot]:
+        """The lots the sum is for, as far as it says: its own, or those of the lines it adds up."""
+        if self.lot is not None:
+            return [self.lot]
+        return [part.line.lot for part in self.line_parts.select_related("line__lot") if part.line.lot is not None]
+
+    @property
     def mismatch(self) -> str:
         """Why the sum does not tie to its calculation; empty when it does, or has none."""
         formula = self.formula

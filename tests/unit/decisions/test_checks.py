@@ -239,6 +239,12 @@ def test_a_quoted_figure_with_its_source_is_not_flagged():
     assert check(draft) == []
 
 
+def test_the_sum_of_other_lots_than_those_asked_for_is_a_blocker():
+    whole, part = (replace(TOTAL, lots=lots) for lots in (("Lot 6", "Lot 4", "Lot 5"), ("Lot 4",)))
+    assert found(with_first(value=whole)) == []
+    assert found(with_first(value=part)) == [("sum_for_other_lots", "recommendation:1")]
+
+
 @pytest.mark.parametrize("words", ["That it costs £453,700.", "That it costs £453,750."])
 def test_a_recommendation_takes_its_sum_from_the_register(words):
     assert found(with_first(words=words)) == [("figure_not_tied", "recommendation:1")]

@@ -196,7 +196,7 @@ def test_whoever_saves_second_sees_both_versions_and_loses_nothing(at_the_desk):
 
     assert refused.status_code == 409
     shown = text(refused)
-    assert "Someone else saved first: nothing you typed is lost" in shown
+    assert "This was saved in the meantime: nothing you typed is lost" in shown
     assert "What I typed." in shown
     assert "What was saved first." in shown
     assert desk.report.sections.get(key="summary").body == "What was saved first."
