@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm AS packages
 COPY requirements/base.txt /tmp/base.txt
 RUN python -m venv /srv/venv \
-    && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/base.txt
+    && /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r /tmp/base.txt
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
@@ -19,6 +19,8 @@ COPY frameworks frameworks
 COPY decisions decisions
 COPY templates templates
 COPY static static
+# The help pages are drawn from the documents.
+COPY docs docs
 RUN install -d -o commissioning -g commissioning -m 750 /srv/data
 USER commissioning
 # The key signs nothing: collecting files only needs settings that load.

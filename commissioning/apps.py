@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
 
 
 def after_migrate(using: str, **kwargs: Any) -> None:
@@ -15,6 +17,13 @@ def after_migrate(using: str, **kwargs: Any) -> None:
     call_command("createcachetable", database=using, verbosity=0)
 
 
+def claim_what_was_typed(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Give a person who signs in again what they sent after their session had ended."""
+    from commissioning.services import drafts
+
+    drafts.claim(request.session, user=user)
+
+
 class CommissioningConfig(AppConfig):
     name = "commissioning"
     verbose_name = "Councils and people"
@@ -22,4 +31,5 @@ class CommissioningConfig(AppConfig):
     def ready(self) -> None:
         from commissioning import append_only  # noqa: F401 - registers the system check
 
+        user_logged_in.connect(claim_what_was_typed, dispatch_uid="commissioning-claim-what-was-typed")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="commissioning-after-migrate")

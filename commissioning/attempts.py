@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.http import Http404, HttpRequest
 
 from commissioning import clock
 from commissioning.verdicts import Refused, StaleVersion, Verdict
@@ -33,3 +34,11 @@ def show(verdict: Verdict, form: forms.BaseForm) -> None:
     for reason in verdict.reasons:
         field = reason.field if reason.field in form.fields else None
         form.add_error(field, forms.ValidationError(reason.message, code=reason.code))
+
+
+def version_seen(request: HttpRequest) -> int:
+    """The version of what the form is about that the person had before them; 404 for a form that does not say."""
+    typed = request.POST.get("version", "")
+    if not typed.isdecimal():
+        raise Http404("The form does not say which version it was filled in for.")
+    return int(typed)

@@ -1,6 +1,6 @@
 """Words the whole application shares about councils and people."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Role(TextChoices):
@@ -72,3 +72,45 @@ class RenditionStatus(TextChoices):
     DONE = "done", "Made and certified"
     RENDER_FAILED = "render_failed", "Could not be rendered"
     SEAL_FAILED = "seal_failed", "Could not be certified"
+
+
+class SavedList(TextChoices):
+    """Lists that a person may keep views of."""
+
+    CONTRACTS = "contracts", "Contracts"
+    PROVIDERS = "providers", "Providers"
+    REPORTS = "reports", "Reports"
+
+
+class ExemptParagraph(IntegerChoices):
+    """Local Government Act 1972, Schedule 12A, Part 1 (England): descriptions of exempt information."""
+
+    INDIVIDUAL = 1, "Paragraph 1: information relating to any individual"
+    IDENTITY = 2, "Paragraph 2: information likely to reveal an individual's identity"
+    BUSINESS = 3, "Paragraph 3: financial or business affairs of any person, the council included"
+    LABOUR = 4, "Paragraph 4: consultations or negotiations on labour relations"
+    LEGAL_PRIVILEGE = 5, "Paragraph 5: legal professional privilege"
+    NOTICE = 6, "Paragraph 6: a proposed notice, order or direction"
+    CRIME = 7, "Paragraph 7: prevention, investigation or prosecution of crime"
+
+
+class MailKind(TextChoices):
+    """What the program writes to people about. Each can be turned off by whoever gets it."""
+
+    YOURS = "yours", "Something becomes yours to do"
+    BACK = "back", "A report of yours comes back"
+    DECIDED = "decided", "A report you had a part in is decided"
+
+
+class AttachmentKind(TextChoices):
+    """What an attached file is."""
+
+    CONTRACT = "contract", "Contract or deed"
+    NOTICE = "notice", "Notice or reply to one"
+    BUSINESS_CASE = "business_case", "Business case"
+    EQUALITY = "equality", "Equality impact assessment"
+    PERFORMANCE = "performance", "Performance or monitoring"
+    FINANCE = "finance", "Figures"
+    CORRESPONDENCE = "correspondence", "Correspondence"
+    SCAN = "scan", "Scan of a signed paper"
+    OTHER = "other", "Other document"

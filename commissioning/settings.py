@@ -1,10 +1,13 @@
 """The one settings module. Everything that differs between installations comes from the environment (.env.example)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
 from csp.constants import NONE, SELF
+
+from commissioning.request_log import without_rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +26,9 @@ TASK_WORKER = env.bool("TASK_WORKER", default=False)  # on where a worker runs b
 SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
 SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # where links in e-mails lead
+ATTACHMENT_MAX_MEGABYTES = env.int("ATTACHMENT_MAX_MEGABYTES", default=25)
+ATTACHMENTS_S3_BUCKET = env.str("ATTACHMENTS_S3_BUCKET", default="")  # empty: attached files are kept in the database
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="brackenford-demonstration")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
@@ -62,16 +68,18 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "commissioning.middleware.DraftMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "commissioning.request_log.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "commissioning.middleware.ActorMiddleware",
+    "commissioning.views.errors.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "commissioning.urls"
@@ -126,16 +134,30 @@ USE_I18N = True
 FORMAT_MODULE_PATH = "commissioning.formats"
 USE_TZ = True
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds: somebody may be waiting for the page behind it
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="commissioning@localhost")
 
 # --- static files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "attachments": {"BACKEND": "commissioning.storage.DatabaseStorage"},
 }
+if ATTACHMENTS_S3_BUCKET:
+    STORAGES["attachments"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ATTACHMENTS_S3_BUCKET,
+            "endpoint_url": env.str("ATTACHMENTS_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("ATTACHMENTS_S3_REGION", default="eu-west-2"),
+            "access_key": env.str("ATTACHMENTS_S3_KEY", default="") or None,
+            "secret_key": env.str("ATTACHMENTS_S3_SECRET", default="") or None,
+            "default_acl": "private",
+        },
+    }
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -164,6 +186,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # or nobody who ever asked for a new password could: no address is verified
 MFA_TOTP_ISSUER = "Commissioning"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost only: browsers refuse addresses and plain names
 SOCIALACCOUNT_ADAPTER = "commissioning.adapters.SocialAccountAdapter"
@@ -249,6 +272,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_rows,
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": _SHARED,

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from commissioning.views import branding, errors, posts
+from commissioning.views import branding, drafts, errors, help, posts, preferences, saved_views
 
 
 @login_not_required
@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", include("decisions.urls.home")),
     path("healthz", healthz, name="healthz"),
     # The one page with a picture in its markup: the key of an authenticator app, made for this one view.
     path("accounts/2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),
@@ -33,7 +33,18 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("account/e-mail/", preferences.mail_preferences, name="mail-preferences"),
+    path("drafts/keep/", drafts.keep, name="draft-keep"),
+    path("drafts/drop/", drafts.drop, name="draft-drop"),
+    path("help/", help.contents, name="help"),
+    path("help/pictures/<str:name>", help.picture, name="help-picture"),
+    path("help/<slug:slug>/", help.page, name="help-guide"),
     path("act-in-post/", posts.act_in_post, name="act-in-post"),
+    path("saved-views/save/", saved_views.saved_view_save, name="saved-view-save"),
+    path("saved-views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved-view-delete"),
+    path("", include("frameworks.urls")),
+    path("", include("providers.urls")),
+    path("", include("decisions.urls")),
     path("council/<str:code>.css", branding.council_stylesheet, name="council-stylesheet"),
 ]
 handler403 = errors.forbidden

@@ -10,11 +10,27 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.panels import register_beside, register_waiting
-        from decisions.panels import reports_of, waiting
+        from commissioning.panels import register_beside, register_column, register_waiting
+        from commissioning.selectors.documents import register_reading
+        from decisions.panels import (
+            OPEN_REPORTS,
+            drafts_of,
+            files_of,
+            last_safe_starts,
+            open_reports,
+            reports_of,
+            waiting,
+        )
+        from decisions.selectors.versions import may_read_certified
+        from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
+        register_beside("decisions.report", "attachments", files_of)
+        register_beside("decisions.report", "brought", drafts_of)
+        register_reading(may_read_certified)
         register_beside("frameworks.contract", "reports", reports_of)
+        register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
+        register_column("frameworks.contract", OPEN_REPORTS, open_reports)
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.
         post_migrate.connect(_load_shipped_forms, sender=self, dispatch_uid="decisions.shipped_forms")
 

@@ -1,9 +1,11 @@
 """What a clearance covers: a digest per discipline over the matter it answers for.
 
-Three aspects. *Terms*: what is asked apart from its price, the exemption, every date and number in any prose. *Money*:
-the sums asked for, every sum in any prose. *Own*: the words of the sections that are the discipline's own. Finance,
-legal and procurement answer for all three; equalities and governance for terms and their own sections. So changing the
-sum voids the first three, changing the equalities section voids equalities only, and a typo voids none.
+Three aspects. *Terms*: what is asked apart from its price, the exemption, the annexes, every date and number in any
+prose. *Money*: the sums asked for, every sum in any prose. *Own*: the words of the sections that are the discipline's
+own. Finance, legal and procurement answer for all three; equalities and governance for terms and their own sections.
+So changing the sum voids the first three, changing the equalities section voids equalities only, and a typo voids none.
+An annex is listed in the record with its hash and nobody here can read it for its figures: another file is another
+annex, and voids all. The line “Enclosures” at a report's head only names them.
 Facts count as they were pinned at submission. Source: model.md invariant 21.
 """
 
@@ -36,7 +38,8 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
 class AskedFor:
     """One recommendation as it is typed: what it does to which lots, from when to when, at what price.
 
-    `lots` are (lot key, first day, last day), inclusive; `sum_asked` is in pounds with its VAT basis and certainty.
+    `lots` are (lot key, first day, last day), inclusive; `sum_asked` is in pounds with its VAT basis and certainty;
+    `plan` is the contract to be procured, as it would be put on the register.
     """
 
     order: int
@@ -50,6 +53,7 @@ class AskedFor:
     sum_asked: Decimal | None = None
     vat_basis: str = ""
     certainty: str = ""
+    plan: Sequence[object] = ()
 
     @property
     def words(self) -> str:
@@ -67,19 +71,32 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Annexed:
+    """A file issued with the paper: the hash that vouches for it and, for an exempt one, its ground and reasoning."""
+
+    sha256: str
+    paragraph: int | None = None
+    reasoning: str = ""
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything of a report that any discipline answers for.
 
     `prose` is every piece of free text by its place; `own` the sections of each discipline, by key, with their answer
-    and words; `facts` the pinned facts by name.
+    and words; `facts` the pinned facts by name. `rows` are the typed rows of kinds that only some forms have, and
+    `sums_shown` what their schedules show: a report without any has the digests it had before there were such kinds.
     """
 
     asked: Sequence[AskedFor]
     prose: Mapping[str, str]
     is_key: bool = False
     exemptions: Sequence[Exemption] = ()
+    annexes: Sequence[Annexed] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[Discipline, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Sequence[object]]] = field(default_factory=dict)
+    sums_shown: Sequence[Sequence[object]] = ()
 
 
 def digest(material: Material, discipline: Discipline) -> str:
@@ -115,18 +132,23 @@ def dates_and_numbers_in(text: str) -> list[str]:
 
 
 def _terms(material: Material) -> dict[str, object]:
-    return {
+    """A report without annexes, or without kinds of row, has no word of them here: its digest is as it always was."""
+    annexes = sorted([one.sha256, one.paragraph or 0, _flat(one.reasoning)] for one in material.annexes)
+    rows = {"rows": material.rows} if material.rows else {}
+    return rows | {
         "asked": [_asked(one) for one in material.asked],
         "is_key": material.is_key,
         "exemptions": [[one.section, one.paragraph, _flat(one.reasoning)] for one in material.exemptions],
         "facts": {name: text for name, text in material.facts.items() if not sums_in(text)},
         "dates and numbers": _multiset(dates_and_numbers_in(text) for text in material.prose.values()),
+        **({"annexes": annexes} if annexes else {}),
     }
 
 
 def _money(material: Material) -> dict[str, object]:
     written = [*material.prose.values(), *(one.words for one in material.asked)]
-    return {
+    shown = {"shown": material.sums_shown} if material.sums_shown else {}
+    return shown | {
         "sums": [_sum(one) for one in material.asked],
         "facts": {name: text for name, text in material.facts.items() if sums_in(text)},
         "prose": _multiset(sums_in(text) for text in written),
@@ -137,7 +159,8 @@ def _asked(one: AskedFor) -> list[object]:
     lots = sorted([lot, first.isoformat() if first else "", last.isoformat() if last else ""]
                   for lot, first, last in one.lots)  # fmt: skip
     text, conditions = (_SUM.sub("£", _flat(words)) for words in (one.text, one.conditions))
-    return [one.order, one.verb, one.effect, text, one.option, conditions, one.delegate, lots]
+    plan = [one.plan] if one.plan else []
+    return [one.order, one.verb, one.effect, text, one.option, conditions, one.delegate, lots, *plan]
 
 
 def _sum(one: AskedFor) -> list[object]:

@@ -1,4 +1,4 @@
-"""Who may write in a report, and when.
+"""Who may write in a report or change a form of report, and when.
 
 Source: model.md §4.4 (whose move it is; the author may go on editing during clearance, digests protect), invariant 35.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import StaleVersion, Verdict
-from decisions.enums import EDITABLE_STATUSES, ReportStatus
+from decisions.checks.rule import Rule
+from decisions.enums import BEFORE_ISSUE, EDITABLE_STATUSES, ReportStatus
 
 
 class StaleText(StaleVersion):
@@ -52,13 +53,48 @@ def may_edit(actor: Actor, *, status: ReportStatus, author_id: int, contributor_
     )
 
 
-def may_grant_exempt(actor: Actor, *, author_id: int) -> Verdict:
-    """Leave to read exempt text is given by the author or the monitoring officer."""
+def may_hand_in(actor: Actor, *, contributor_post_id: int | None, is_answered: bool) -> Verdict:
+    """A contributor says that the section given to their post is done, once there is something in it."""
     return Verdict.of(
         (
-            actor.post_id is not None and (actor.user_id == author_id or actor.holds(Role.MONITORING_OFFICER)),
+            contributor_post_id is not None and actor.post_id == contributor_post_id,
+            "not_given",
+            "Only the post that was asked to write a section says that it is done.",
+        ),
+        (
+            is_answered,
+            "nothing_written",
+            "Write the section, or answer “None” or “N/A” below; then say that it is done.",
+            "body",
+        ),
+    )
+
+
+def may_override(actor: Actor, *, rule: Rule, status: ReportStatus, author_id: int) -> Verdict:
+    """A blocker is let stand, with a reason, by the one kind of post its rule names, and never by the author.
+
+    Invariants 15 and 19. Refused once the paper has been issued: then nothing is checked any more.
+    """
+    return Verdict.of(
+        (
+            rule.overridden_by is not None,
+            "blocker",
+            "This has to be put right; nobody can let it stand.",
+        ),
+        (
+            rule.overridden_by is None or rule.may_be_overridden_by(actor),
             "not_yours",
-            "Only the author of the report or the monitoring officer can say who reads its exempt text.",
+            f"Only {rule.overrider} can let this stand, with a reason.",
+        ),
+        (
+            actor.user_id != author_id,
+            "overrider_is_author",
+            f"You wrote this report, so {rule.overrider or 'somebody else'} other than you has to look at it.",
+        ),
+        (
+            status in BEFORE_ISSUE,
+            "not_before_issue",
+            f"A report that is “{status.label}” is checked no more. Before its paper is issued it is.",
         ),
     )
 
@@ -83,5 +119,43 @@ def may_confirm_rule(actor: Actor, *, proposed_by_id: int, is_confirmed: bool) -
             not is_confirmed,
             "already_confirmed",
             "This rule is confirmed already. To change it, end it and add another.",
+        ),
+    )
+
+
+def may_change_form(actor: Actor, *, council_id: int | None) -> Verdict:
+    """An administrator changes the council's own forms of report; a shipped one, of no council, is copied first."""
+    return Verdict.of(
+        (
+            actor.holds(Role.ADMINISTRATOR) and council_id in (None, actor.council_id),
+            "not_yours",
+            "Only an administrator of the council can change its forms.",
+        ),
+        (
+            council_id is not None,
+            "shipped",
+            "This form is shipped with the program. Copy it first, then change the copy.",
+        ),
+    )
+
+
+def may_begin_to_change_form(actor: Actor, *, council_id: int | None, is_begun: bool) -> Verdict:
+    """The same, and nobody has begun already: there is one working copy of a form."""
+    return may_change_form(actor, council_id=council_id) & Verdict.of(
+        (
+            not is_begun,
+            "begun",
+            "The form is being changed already. Go on with what was begun, or throw it away first.",
+        ),
+    )
+
+
+def may_publish_form(actor: Actor, *, council_id: int | None, is_changed: bool) -> Verdict:
+    """Whoever may change a form publishes it, once it says something otherwise than its newest version."""
+    return may_change_form(actor, council_id=council_id) & Verdict.of(
+        (
+            is_changed,
+            "nothing_changed",
+            "The form is the same as its newest version: change something first.",
         ),
     )

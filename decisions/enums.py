@@ -1,6 +1,8 @@
 """The words of reports, routes and decisions. States and moves: docs/workflow.md."""
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
+
+from commissioning.enums import ExemptParagraph as ExemptParagraph
 
 
 class Action(TextChoices):
@@ -17,6 +19,9 @@ class Action(TextChoices):
     PUT_TO_MAKER = "put_to_maker", "Put before the decision-maker"
     DECIDE = "decide", "Decide"
     REFUSE = "refuse", "Refuse"
+    ENTER_PAPER = "enter_paper", "Record a decision from signed paper"
+    CONFIRM_PAPER = "confirm_paper", "Confirm the signed paper"
+    REJECT_PAPER = "reject_paper", "Reject the entry of the signed paper"
     DEFER = "defer", "Defer"
     BRING_BACK = "bring_back", "Bring back to the decision-maker"
     RETURN_FROM_MAKER = "return_from_maker", "Return for changes"
@@ -43,6 +48,14 @@ class ReportStatus(TextChoices):
 
 # In these the author may write: clearances stand on digests, so writing on during clearance is safe.
 EDITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.CHANGES_REQUESTED, ReportStatus.IN_CLEARANCE)
+# No paper has been issued: author, manager, clearers and democratic services look at what may stop it.
+BEFORE_ISSUE = (
+    ReportStatus.DRAFT,
+    ReportStatus.WITH_MANAGER,
+    ReportStatus.IN_CLEARANCE,
+    ReportStatus.CHANGES_REQUESTED,
+    ReportStatus.CLEARED,
+)
 # A report in one of these still holds its lots and option; nobody else may ask for them.
 OPEN_STATUSES = (
     ReportStatus.DRAFT,
@@ -78,7 +91,15 @@ class SectionKind(TextChoices):
     RECOMMENDATIONS = "recommendations", "Recommendations"
     OPTIONS = "options", "Options considered"
     BACKGROUND_PAPERS = "background_papers", "Background papers"
+    IMPLICATIONS = "implications", "Implications, ticked where there are any"
+    RISKS = "risks", "Risks"
+    MILESTONES = "milestones", "Timetable"
+    ENGAGEMENT = "engagement", "Engagement"
+    CONSULTATIONS = "consultations", "Views asked for"
+    CONTACTS = "contacts", "Contacts"
+    ENCLOSURES = "enclosures", "Enclosures"
     GROUP = "group", "Heading over other sections"
+    PART = "part", "Part of the report, such as Part A"
 
 
 class ParagraphNumbering(TextChoices):
@@ -95,6 +116,7 @@ class SectionAnswer(TextChoices):
     CONTENT = "has_content", "Has content"
     NONE = "none", "None"
     NOT_APPLICABLE = "not_applicable", "N/A"
+    NONE_IN_CONTEXT = "none_in_context", "None in the context of this report"
 
 
 class RecommendationVerb(TextChoices):
@@ -118,6 +140,49 @@ class EffectKind(TextChoices):
     NONE = "none", "No effect on the register"
     EXTEND = "extend", "Use an option to extend"
     NOT_EXTEND = "not_extend", "Resolve not to use an option"
+    PROCURE = "procure", "Plan a new contract"
+
+
+# These act on lots of a running contract, under the option the recommendation names.
+OPTION_EFFECTS = (EffectKind.EXTEND, EffectKind.NOT_EXTEND)
+# These cost money: a recommendation names the money line that says how much.
+SPENDING_EFFECTS = (EffectKind.EXTEND, EffectKind.PROCURE)
+
+
+class MilestonePrecision(TextChoices):
+    """How exactly a date is known. A paper never says more than that (cases.md §5.6)."""
+
+    DAY = "day", "A day"
+    MONTH = "month", "A month"
+    SEASON = "season", "A season"
+    RANGE = "range", "From one day to another"
+    FROM = "from", "From a day on"
+    TO_BE_CONFIRMED = "tbc", "To be confirmed"
+
+
+class EngagementAudience(TextChoices):
+    """With whom it was talked over before the decision."""
+
+    PUBLIC = "public", "The public"
+    USERS = "users", "People who use the service"
+    STAFF = "staff", "Staff"
+    MARKET = "market", "Providers and the market"
+    PARTNERS = "partners", "Partners"
+
+
+class RiskBand(TextChoices):
+    """How grave a risk is. Where the bands begin is the council's own."""
+
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+
+
+class FigureKind(TextChoices):
+    """A picture somebody brings, or a chart drawn from sums of the register."""
+
+    PICTURE = "picture", "Picture"
+    CHART = "chart", "Chart of a schedule of money"
 
 
 class ItemOutcome(TextChoices):
@@ -146,6 +211,14 @@ class ConsultationOutcome(TextChoices):
     COMMENTS = "comments", "Agrees with comments"
     DISAGREES = "disagrees", "Disagrees"
     NO_REPLY = "no_reply", "No reply by the date"
+
+
+class PaperStatus(TextChoices):
+    """How far the entry of a signed paper has come."""
+
+    WAITING = "waiting", "Waiting for a second person"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
 
 
 class PostingStatus(TextChoices):
@@ -199,13 +272,19 @@ class RecordType(TextChoices):
     MINUTE = "minute", "Minute of the meeting"
 
 
-class ExemptParagraph(IntegerChoices):
-    """Local Government Act 1972, Schedule 12A, Part 1 (England): descriptions of exempt information."""
+class ProposalStep(TextChoices):
+    """The pages from an option to a drafted report, in order."""
 
-    INDIVIDUAL = 1, "Paragraph 1: information relating to any individual"
-    IDENTITY = 2, "Paragraph 2: information likely to reveal an individual's identity"
-    BUSINESS = 3, "Paragraph 3: financial or business affairs of any person, the council included"
-    LABOUR = 4, "Paragraph 4: consultations or negotiations on labour relations"
-    LEGAL_PRIVILEGE = 5, "Paragraph 5: legal professional privilege"
-    NOTICE = 6, "Paragraph 6: a proposed notice, order or direction"
-    CRIME = 7, "Paragraph 7: prevention, investigation or prosecution of crime"
+    OPTION = "option", "Option"
+    LOTS = "lots", "Lots"
+    MONEY = "money", "Money"
+    ROUTE = "route", "Who decides"
+    DRAFT = "draft", "Report"
+
+
+class LotAnswer(TextChoices):
+    """What is to become of a lot when an option of its contract is used. Nothing said leaves it open."""
+
+    EXTEND = "extend", "Extend"
+    RESOLVE_NOT = "resolve_not", "Resolve not to extend"
+    LEAVE = "leave", "Leave it open"

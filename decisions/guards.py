@@ -8,7 +8,7 @@ Sources: model.md invariants 14–28; each guard names its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from commissioning.actors import Actor
@@ -17,6 +17,7 @@ from commissioning.verdicts import Reason, Verdict
 from decisions import separation
 from decisions.clearances import GIVEN, ClearanceState
 from decisions.enums import ClearanceOutcome
+from decisions.paper import SignedPaper
 from decisions.resolving import Resolution
 
 
@@ -25,6 +26,8 @@ class Situation(Protocol):
 
     @property
     def actor(self) -> Actor: ...
+    @property
+    def at(self) -> datetime: ...
     @property
     def day(self) -> date:
         """The day of the act in Europe/London."""
@@ -84,6 +87,18 @@ class Situation(Protocol):
     @property
     def proof(self) -> Verdict:
         """Whether the maker has just proved who they are, for this paper."""
+
+    @property
+    def paper(self) -> SignedPaper | None:
+        """The signed paper at hand: being entered, or waiting for a second person."""
+
+    @property
+    def is_paper_waiting(self) -> bool:
+        """Whether a signed paper was entered and neither confirmed nor rejected."""
+
+    @property
+    def reads_exempt(self) -> bool:
+        """Whether the actor may read whatever exempt text the report has."""
 
     @property
     def rival_report(self) -> str:

@@ -1,37 +1,131 @@
-"""What reports show on lower packages' pages: what waits for a person at home, its reports beside a contract."""
+"""What reports show on lower packages' pages: what waits at home, reports beside a contract, columns of its list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
+from commissioning import attachment_panels, clock
 from commissioning.actors import Actor
 from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
-from decisions.models import Report
-from decisions.selectors.waiting import reports_waiting
+from decisions.models import RecommendationLot, Report, ReportAttachment
+from decisions.selectors import bringing, parts, proposals
+from decisions.selectors.timing import next_option, next_options
+from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
+
+OPEN_REPORTS = "Open report"
 
 
 def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """Reports that wait for this person, each with its page."""
-    for one in reports_waiting(actor, at):
-        url = reverse("admin:decisions_report_change", args=[one.report.pk])
-        yield Waiting(f"{one.report.reference} {one.report.title}", one.why, one.since, url)
+    """Reports that wait for this person, each with the page of the very act, and rules to be confirmed."""
+    for one in reports_waiting(actor):
+        yield Waiting(f"{one.report.reference} {one.report.title}", one.why, one.since, page_of(one))
+    for rule in rules_waiting(actor):
+        url = reverse("admin:decisions_authorityrule_change", args=[rule.pk])
+        yield Waiting(str(rule), "Confirm or leave a change to the scheme of delegation", rule.proposed_at, url)
+
+
+def page_of(one: WaitingReport) -> str:
+    """Where what waits is done: the act's page, the section's, the rows', the files', else the report's."""
+    if one.act:
+        return reverse("decisions:report-act", args=[one.report.pk, one.act])
+    if one.section:
+        return reverse("decisions:report-section", args=[one.report.pk, one.section])
+    if one.rows:
+        return reverse("decisions:report-rows", args=[one.report.pk, one.rows])
+    page = "decisions:report-attachments" if one.is_in_files else "decisions:report-detail"
+    return reverse(page, args=[one.report.pk])
 
 
 def reports_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
-    """The contract's reports that this person may see, newest first, and the way to begin one, or why not."""
-    verdict = may_begin_report(actor)
-    begin = f"{reverse('admin:decisions_report_add')}?contract={contract.pk}" if verdict.allowed else ""
-    return Panel(
-        "Reports and decisions",
-        "admin/decisions/beside_contract.html",
-        {
-            "reports": list(Report.objects.visible_to(actor).filter(contract=contract)),
-            "begin": begin,
-            "why_not": verdict.sentence,
-        },
-    )
+    """The reports about the contract, or about lots of it, that this person may see; its next option, and the way to
+    propose it. Newest first."""
+    day, may = clock.london_day(at), may_begin_report(actor)
+    option = next_option(contract, day)
+    propose = f"{reverse('decisions:proposal-begin')}?contract={contract.pk}"
+    named = RecommendationLot.objects.filter(lot__contract=contract).values("recommendation__report")
+    about = Q(contract=contract) | Q(pk__in=named)
+    seen = Report.objects.visible_to(actor).filter(about)
+    reports = list(seen.select_related("decision", "contract__council"))
+    context = {
+        "reports": list(_with_others(reports, contract, actor)),
+        "option": option,
+        "left": option.timetable.days_left(day) if option else 0,
+        "propose": propose if may.allowed and option and option.asked_in is None else "",
+        "why_not": _why_not(contract, actor, day) if option is None or option.asked_in else may.sentence,
+    }
+    return Panel("Reports and decisions", "decisions/beside_contract.html", context)
+
+
+def _with_others(
+    reports: Sequence[Report], contract: Contract, actor: Actor
+) -> Iterator[tuple[Report, list[tuple[Contract, bool]]]]:
+    """Each report, with the other contracts it is about as well, and whether this person sees each."""
+    named = RecommendationLot.objects.filter(recommendation__report__in=reports).exclude(lot__contract=contract)
+    others: dict[int, dict[int, Contract]] = defaultdict(dict)
+    for report in reports:
+        if report.contract_id != contract.pk:
+            others[report.pk][report.contract_id] = report.contract
+    for row in named.select_related("recommendation", "lot__contract__council") if reports else ():
+        others[row.recommendation.report_id].setdefault(row.lot.contract_id, row.lot.contract)
+    about = {pk for those in others.values() for pk in those}
+    seen = set(Contract.objects.visible_to(actor).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    return ((report, [(one, one.pk in seen) for one in others[report.pk].values()]) for report in reports)
+
+
+def files_of(report: Report, actor: Actor, at: datetime) -> Panel:
+    """The report's annexes and the papers of its decision that this person may have, latest first."""
+    files = ReportAttachment.objects.visible_to(actor).filter(report=report)
+    files = files if parts.may_have(report, "attachments") else files.none()
+    return attachment_panels.panel(report, files, name="decisions:report", none="No annex that you may see.")
+
+
+def _why_not(contract: Contract, actor: Actor, day: date) -> str:
+    """Why no option can be proposed now, in one paragraph."""
+    reasons = [
+        reason.message for choice in proposals.option_choices(contract, on=day) for reason in choice.verdict.reasons
+    ]
+    return proposals.late(contract, day) or " ".join(dict.fromkeys(reasons)) or "The contract has no option to extend."
+
+
+def last_safe_starts(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, date]:
+    """For the list of contracts: the last safe day to begin with each contract's next option, until it is asked for."""
+    day = clock.london_day(at)
+    if len(contracts) == 1:  # a contract's own page, whose panel asks for it too
+        options = {contract.pk: next_option(contract, day) for contract in contracts}
+    else:
+        options = dict(next_options(contracts, day))
+    return {pk: option.start_on for pk, option in options.items() if option is not None and option.asked_in is None}
+
+
+def open_reports(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, str]:
+    """For the list of contracts: the references of the open reports about each that this person may see."""
+    found = defaultdict(list)
+    about = {contract.pk for contract in contracts}
+    named = "recommendations__lots__lot__contract"
+    seen = Report.objects.visible_to(actor).open().filter(Q(contract__in=about) | Q(**{f"{named}__in": about}))
+    rows = seen.values_list("reference", "contract_id", f"{named}_id")
+    pairs = {(reference, contract) for reference, *both in rows for contract in both if contract in about}
+    for reference, contract in sorted(pairs):
+        found[contract].append(reference)
+    return {contract: ", ".join(references) for contract, references in found.items()}
+
+
+def drafts_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
+    """What this person's drafts left without a place; nothing for whoever brought none."""
+    brought = bringing.brought_into(report, actor)
+    if not brought:
+        return None
+    context = {
+        "count": sum(draft.left for draft in brought),
+        "names": ", ".join(f"“{draft.file_name}”" for draft in brought),
+        "files": len(brought),
+        "url": reverse("decisions:report-not-placed", args=[report.pk]),
+    }
+    return Panel("Your draft", "decisions/beside_not_placed.html", context)

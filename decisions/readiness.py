@@ -4,31 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from decisions.checks import figures, route, structure, terms
-from decisions.checks.draft import Draft, Finding
+from decisions.checks import (
+    arithmetic,
+    columns,
+    contacts,
+    contents,
+    dates,
+    duties,
+    evidence,
+    figures,
+    implications,
+    kinds,
+    law,
+    ledger,
+    lots,
+    names,
+    prospects,
+    references,
+    risks,
+    route,
+    stated,
+    structure,
+    terms,
+    timetable,
+    wording,
+)
+from decisions.checks.draft import Draft
+from decisions.checks.rule import Finding, Rule
 from decisions.enums import Severity
 
-CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
-    route.route,
-    structure.required_sections,
-    structure.recommendations,
-    structure.alternatives,
-    structure.contacts,
-    structure.tables,
-    structure.facts,
-    structure.moved_register,
-    structure.guidance_left,
-    structure.writing,
-    figures.formulas,
-    figures.recommended_sums,
-    figures.lots_of_sums,
-    figures.typed_sums,
-    terms.extensions,
-    terms.resolved_twice,
-    terms.unresolved_lots,
-    terms.days_left,
-    terms.performance,
+# In the order in which an author wants to know: who decides, what is missing, sums, dates, law, words.
+THEMES = (
+    route,
+    structure,
+    figures,
+    arithmetic,
+    columns,
+    stated,
+    terms,
+    ledger,
+    dates,
+    timetable,
+    evidence,
+    contents,
+    law,
+    duties,
+    implications,
+    prospects,
+    risks,
+    lots,
+    kinds,
+    names,
+    references,
+    wording,
+    contacts,
 )
+CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = tuple(check for theme in THEMES for check in theme.CHECKS)
+RULES: tuple[Rule, ...] = tuple(
+    dict.fromkeys(value for theme in THEMES for value in vars(theme).values() if isinstance(value, Rule))
+)
+# Blockers that one kind of post may let stand, by their codes.
+OVERRIDABLE: dict[str, Rule] = {rule.code: rule for rule in RULES if rule.overridden_by}
 
 
 def check(draft: Draft) -> list[Finding]:

@@ -27,12 +27,30 @@ from commissioning.documents.nodes import (
     Text,
 )  # fmt: skip
 from commissioning.money import format_pounds
-from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
+from decisions.enums import ClearanceOutcome, ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 
 STATEMENT = (
     "This file is a digitally certified record. The signatures above were given electronically. The certificate in the "
-    "file is the council's and shows that nothing has changed since."
+    "file is the council's and shows that nothing has changed since. The two fingerprints below are worked out from "
+    "every letter of the paper as issued and of this decision: if one letter changed, they would too."
 )
+# A form without a block for signatures: the record alone says who decided.
+UNSIGNED = (
+    "This file is a digitally certified record of a decision given electronically. The certificate in the file is the "
+    "council's and shows that nothing has changed since."
+)
+ON_PAPER = (
+    "This file is a digitally certified record of a decision signed on paper. The decision was entered from the paper, "
+    "and a second person compared it with the scan and confirmed it. The certificate in the file is the council's and "
+    "shows that nothing has changed since. The fingerprints below are worked out from the scan and from every letter "
+    "of the paper as issued and of this decision: if one letter changed, they would too."
+)
+# How a clearance is told under its own label.
+_GIVEN: dict[str, str] = {
+    ClearanceOutcome.CLEARED.label: "Given by",
+    ClearanceOutcome.CLEARED_WITH_COMMENT.label: "Given with a comment by",
+    ClearanceOutcome.NOT_NEEDED.label: "Not needed, in the view of",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +77,10 @@ class View:
 
 @dataclass(frozen=True)
 class Item:
-    """One recommendation as resolved; `lots` are (label, first day, last day), inclusive; `amount` in pounds."""
+    """One recommendation as resolved; `lots` are (label, first day, last day), inclusive; `amount` in pounds.
+
+    `plan` is the contract to be procured, in plain JSON types, where that is what was asked.
+    """
 
     label: str
     outcome: ItemOutcome
@@ -68,11 +89,35 @@ class Item:
     option: str = ""
     lots: Sequence[tuple[str, date | None, date | None]] = ()
     amount: Decimal | None = None
+    plan: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a decision signed on paper came here. `conflicts` are those declared on the paper, in its words."""
+
+    entered: Signed
+    confirmed: Signed
+    scan_sha256: str
+    conflicts: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A file issued with the paper. An exempt one has no title here, and its hash is taken with a nonce."""
+
+    title: str
+    kind: str
+    sha256: str
+    exempt_paragraph: int | None = None
 
 
 @dataclass(frozen=True)
 class Record:
-    """Everything a decision says."""
+    """Everything a decision says. `paper` is set when it was signed on paper.
+
+    `approval` is printed and no part of the statement, whose keys and hash stay as they always were.
+    """
 
     reference: str
     outcome: ReportStatus
@@ -84,12 +129,19 @@ class Record:
     clearances: Sequence[tuple[str, str, Signed]] = ()
     conflicts: Sequence[tuple[str, str, str]] = ()
     exempt: Sequence[str] = ()
+    paper: Paper | None = None
+    annexes: Sequence[Annex] = ()
+    approval: Signed | None = None
 
 
 def statement(record: Record) -> dict[str, Any]:
-    """The decision as plain JSON types, for the record hash and the machine-readable copy in the file."""
+    """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
+
+    The keys `signed_paper` and `annexes` are there only for a decision recorded from paper and for a report with
+    annexes: every other statement is as it always was.
+    """
     clause, rule, record_type = record.authority
-    return {
+    said = {
         "reference": record.reference,
         "outcome": record.outcome.value,
         "taken_at": record.maker.at.astimezone(LONDON).isoformat(),
@@ -107,19 +159,26 @@ def statement(record: Record) -> dict[str, Any]:
         ],
         "exempt_sha256": list(record.exempt),
     }
+    if record.paper:
+        said["signed_paper"] = _paper(record.paper)
+    if record.annexes:
+        said["annexes"] = [_annex(number, annex) for number, annex in enumerate(record.annexes, start=1)]
+    return said
 
 
 def certified(paper: Document, record: Record, *, sign_off: Sequence[Mapping[str, str]], record_hash: str) -> Document:
     """The paper as issued, signed and with what was resolved at its end. `sign_off` are the form's blocks."""
     word = "Decided" if record.outcome is ReportStatus.DECIDED else "Refused"
     blocks = tuple(block for block in paper.blocks if not isinstance(block, SignOff | Certificate))
-    signatures = SignOff(tuple(line for block in sign_off for line in _lines(block, record)))
+    lines = tuple(line for block in sign_off for line in _lines(block, record))
+    signatures = (SignOff(lines),) if lines else ()
+    on_screen = STATEMENT if lines else UNSIGNED
     rows = tuple(Detail(label, words) for label, words in _rows(record, paper.content_hash, record_hash))
     return replace(
         paper,
         status=f"{word} {say_date(record.maker.at.astimezone(LONDON).date())}",
         watermark=None,
-        blocks=(*blocks, signatures, Certificate(STATEMENT, rows)),
+        blocks=(*blocks, *signatures, Certificate(ON_PAPER if record.paper else on_screen, rows)),
     )
 
 
@@ -135,7 +194,23 @@ def resolution(item: Item) -> str:
     return " ".join(parts)
 
 
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "entered": _signed(paper.entered),
+        "confirmed": _signed(paper.confirmed),
+        "scan_sha256": paper.scan_sha256,
+    }
+
+
+def _annex(number: int, annex: Annex) -> dict[str, Any]:
+    told: dict[str, Any] = {"annex": number, "kind": annex.kind}
+    if annex.exempt_paragraph is not None:
+        return told | {"exempt_paragraph": annex.exempt_paragraph, "sha256_with_nonce": annex.sha256}
+    return told | {"title": annex.title, "sha256": annex.sha256}
+
+
 def _item(item: Item) -> dict[str, Any]:
+    planned = {"plan": dict(item.plan)} if item.plan else {}  # elsewhere no key: records already certified have none
     return {
         "recommendation": item.label,
         "outcome": item.outcome.value,
@@ -147,6 +222,7 @@ def _item(item: Item) -> dict[str, Any]:
         ],
         "amount": str(item.amount) if item.amount is not None else None,
         "words": item.words,
+        **planned,
     }
 
 
@@ -178,8 +254,8 @@ def _consulted(block: Mapping[str, str], view: View) -> SignatureLine:
         words = f"No reply by the date asked for. {view.evidence}"
         return SignatureLine(block["role"], "No reply", view.consultee, "", words, "")
     capacity = f"in place of {view.substitute_for}" if view.substitute_for else ""
-    said = f"{view.outcome.label}: {view.view}" if view.view else f"{view.outcome.label}."
-    words = f"{block['statement']} {said}"
+    given = f"View given: {view.outcome.label.lower()}."
+    words = " ".join(filter(None, (block["statement"], given, view.view)))
     if view.recorded_by:
         words = f"{words} Recorded on behalf by {view.recorded_by}: {view.evidence}"
     return SignatureLine(block["role"], view.signed.name, view.signed.post, capacity, words, moment(view.signed.at))
@@ -188,20 +264,35 @@ def _consulted(block: Mapping[str, str], view: View) -> SignatureLine:
 def _rows(record: Record, content_hash: str, record_hash: str) -> list[tuple[str, tuple[Block, ...]]]:
     clause, rule, record_type = record.authority
     return [
-        ("Decision", say(record.reference)),
+        ("Reference", say(record.reference)),
         ("Taken by", say(f"{record.maker.name}, {record.maker.post}")),
         ("Taken at", say(moment(record.maker.at))),
-        ("Authority", say(f"{clause}: {rule} ({record_type})")),
+        *([("Recorded from signed paper", _recorded(record.maker, record.paper))] if record.paper else []),
+        ("Authority", say(f"{clause}: {rule}.", f"Kind of record: {record_type[:1].lower()}{record_type[1:]}.")),
         *((item.label, say(resolution(item), item.words)) for item in record.items),
         ("Reasons for the decision", say(*record.reasons.split("\n"))),
         ("Conflicts of interest", _conflicts(record.conflicts)),
+        *([("Manager's approval", say(f"Given by {_told(record.approval)}."))] if record.approval else []),
         *(
-            (f"{discipline} clearance", say(f"{outcome}: {signed.name}, {signed.post}, {moment(signed.at)}"))
+            (f"{discipline} clearance", say(f"{_GIVEN[outcome]} {_told(signed)}."))
             for discipline, outcome, signed in record.clearances
         ),
-        ("Content SHA-256", say(content_hash)),
-        ("Record SHA-256", say(record_hash)),
+        ("Fingerprint of the paper as issued (SHA-256)", say(content_hash)),
+        ("Fingerprint of this decision (SHA-256)", say(record_hash)),
     ]
+
+
+def _told(signed: Signed) -> str:
+    return f"{signed.name}, {signed.post}, on {moment(signed.at)}"
+
+
+def _recorded(maker: Signed, paper: Paper) -> tuple[Block, ...]:
+    return say(
+        f"Signed by {maker.name}, {maker.post}, on {moment(maker.at)}; "
+        f"entered by {paper.entered.name}, {paper.entered.post}, on {moment(paper.entered.at)}; "
+        f"confirmed by {paper.confirmed.name}, {paper.confirmed.post}, on {moment(paper.confirmed.at)}.",
+        f"Fingerprint of the scan (SHA-256): {paper.scan_sha256}",
+    )
 
 
 def _conflicts(conflicts: Sequence[tuple[str, str, str]]) -> tuple[Block, ...]:

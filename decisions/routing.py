@@ -17,6 +17,7 @@ from commissioning.enums import Discipline
 from commissioning.money import format_pounds
 from commissioning.verdicts import Reason, Verdict
 from decisions.enums import Condition, RouteAction, ValueBasis
+from frameworks.sums import Sum, in_full, side_by_side
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,28 @@ class PlanEntry:
 
 
 @dataclass(frozen=True)
+class Value:
+    """What something is worth, in the words of the register; `in_full` in pounds with VAT, None where it does not say.
+
+    Bands are compared with what is paid in full (model.md, invariant 13).
+    """
+
+    words: str
+    in_full: Decimal | None
+
+    @classmethod
+    def of(cls, found: Sequence[Sum]) -> Value:
+        """Sums together: one total for each VAT basis."""
+        return cls(side_by_side(found), in_full(found))
+
+
+@dataclass(frozen=True)
 class Question:
-    """What is to be decided, on which day. `values` holds the sum on each basis the register can state."""
+    """What is to be decided, on which day. `values` holds what it is worth on each basis the register can state."""
 
     action: RouteAction
     on: date
-    values: Mapping[ValueBasis, Decimal]
+    values: Mapping[ValueBasis, Value]
     plan: PlanEntry | None
     is_key: bool
     template_slug: str
@@ -80,7 +97,7 @@ class Question:
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """What the router looked at, in words, for the page that explains the route."""
-        values = [(f"Value ({basis.label.lower()})", format_pounds(value)) for basis, value in self.values.items()]
+        values = [(f"Value ({basis.label.lower()})", value.words) for basis, value in self.values.items()]
         plan = "not on the forward plan"
         if self.plan and self.is_on_plan and self.plan.approved_on:
             plan = f"{self.plan.reference}, approved {say_date(self.plan.approved_on)}"
@@ -150,7 +167,7 @@ def mismatch(rule: Rule, question: Question) -> Verdict:
         what = (
             f"entry {question.plan.reference} had not been approved by {say_date(question.on)}"
             if question.plan
-            else "this contract has no entry for it"
+            else "not all that is asked for is on it"
         )
         message = (
             f"{where} applies only to what is on the approved forward plan, and {what}. Add the approved entry to the "
@@ -165,7 +182,7 @@ def mismatch(rule: Rule, question: Question) -> Verdict:
     if not _holds(rule.budgeted, question.plan is not None and question.plan.is_budgeted):
         demand = "within" if rule.budgeted is Condition.YES else "outside"
         reasons.append(Reason("budget", f"{where} applies only to spending {demand} an approved budget."))
-    if rule.template_slug and rule.template_slug != question.template_slug:
+    if rule.template_slug and question.template_slug not in ("", rule.template_slug):
         reasons.append(
             Reason("other_form", f"{where} asks for another form of report ({rule.template_slug}).", "template")
         )
@@ -205,11 +222,17 @@ def _value_reasons(rule: Rule, question: Question, where: str) -> list[Reason]:
             "lines and name the sum in the recommendation."
         )
         return [Reason("no_value", message, "value_line")]
-    low = rule.value_from is not None and value < rule.value_from
-    high = rule.value_to is not None and value >= rule.value_to
+    if value.in_full is None:
+        message = (
+            f"{where} is measured on {rule.value_basis.label.lower()} including VAT, and the register has "
+            f"{value.words}. State each sum there including VAT, or as exempt from it, and choose that."
+        )
+        return [Reason("no_value_with_vat", message, "value_line")]
+    low = rule.value_from is not None and value.in_full < rule.value_from
+    high = rule.value_to is not None and value.in_full >= rule.value_to
     if not (low or high):
         return []
-    message = f"{where} applies {_band(rule)}; {rule.value_basis.label.lower()} is {format_pounds(value)}."
+    message = f"{where} applies {_band(rule)}; {rule.value_basis.label.lower()} is {value.words}."
     return [Reason("value_outside_band", message, "value_line")]
 
 

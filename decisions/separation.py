@@ -16,14 +16,12 @@ from commissioning.verdicts import Verdict
 class Duties:
     """What persons (by user id) have done about one report.
 
-    `author` drafts it; `contributors` have written sections of it; `approvers` have approved it as manager; `clearers`
-    have cleared it or asked for changes; `consultees` have given a view or hold a post asked for one; `conflicted`
-    have declared a conflict.
+    `author` drafts it; `contributors` have written sections of it; `clearers` have cleared it or asked for
+    changes; `consultees` have given a view or hold a post asked for one; `conflicted` have declared a conflict.
     """
 
     author: int | None
     contributors: frozenset[int] = field(default_factory=frozenset)
-    approvers: frozenset[int] = field(default_factory=frozenset)
     clearers: frozenset[int] = field(default_factory=frozenset)
     consultees: frozenset[int] = field(default_factory=frozenset)
     conflicted: frozenset[int] = field(default_factory=frozenset)
@@ -75,6 +73,17 @@ def may_make(duties: Duties, person: int | None) -> Verdict:
             "You were consulted on this report, or hold a post that was, so somebody else with authority has to decide "
             "it.",
         ),
+    )
+
+
+def may_record_paper(duties: Duties, person: int | None, *, maker: int | None) -> Verdict:
+    """Whoever enters or confirms a signed paper is not its maker, and has had no part that would bar a maker."""
+    other = "so somebody else of democratic services, or the monitoring officer, has to do this."
+    return Verdict.of(
+        (maker is None or person != maker, "recorder_is_maker", f"You signed this paper yourself, {other}"),
+        (person not in duties.drafters, "recorder_is_drafter", f"You drafted this report, {other}"),
+        (person not in duties.clearers, "recorder_is_clearer", f"You cleared this report, {other}"),
+        (person not in duties.consultees, "recorder_is_consultee", f"You were consulted on this report, {other}"),
     )
 
 

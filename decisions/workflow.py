@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
-from decisions import guards
+from decisions import guards, paper
 from decisions.enums import Action
 from decisions.enums import ReportStatus as S
 from decisions.guards import Situation
@@ -23,8 +23,9 @@ class Transition:
     """One row: from any of `sources` to `target`, by a post with one of `roles`, when every guard holds.
 
     `completes` names what must be so for the status to move at all; until then the act is recorded and the report
-    stays where it is (one clearance of several). `onward` names what must be so for the report to go straight on to a
-    further status, because nobody is left to act at `target` (every clearance still stands, or none is asked for).
+    stays where it is (one clearance of several). `onward` names what must be so for the report to go straight on to
+    another status: nobody is left to act at `target` (every clearance still stands, or none is asked for), or a signed
+    paper refuses the report. Where `target` is also the source, the act is recorded and the report stays.
     """
 
     action: Action
@@ -44,10 +45,15 @@ class Transition:
 
 
 _AUTHOR, _MANAGER, _CLEARER = Role.REPORT_AUTHOR, Role.APPROVING_MANAGER, Role.CLEARER
-_OFFICE, _MAKER = Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER
+_OFFICE, _MAKER, _MONITOR = Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER, Role.MONITORING_OFFICER
 _READY = (guards.is_ready, guards.has_a_route)
 _MAKING = (guards.holds_authority, guards.maker_is_independent, guards.has_no_conflict)
-_RESOLVING = (*_MAKING, guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
+_FREE = (paper.none_is_waiting,)
+_ON_PAPER = (paper.recorder_is_independent, guards.has_no_conflict, paper.scan_may_be_read,
+             paper.signer_holds_authority, paper.signer_is_independent, paper.is_lawfully_dated, paper.scan_is_there,
+             guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
+             guards.resolution_is_complete)  # fmt: skip
+_RESOLVING = (*_MAKING, *_FREE, guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
               guards.decision_date_is_lawful, guards.resolution_is_complete, guards.identity_is_proved)  # fmt: skip
 _UNDECIDED = (S.DRAFT, S.WITH_MANAGER, S.IN_CLEARANCE, S.CHANGES_REQUESTED, S.CLEARED, S.ISSUED,
               S.WITH_DECISION_MAKER, S.DEFERRED)  # fmt: skip
@@ -82,14 +88,21 @@ TRANSITIONS: tuple[Transition, ...] = (
                _RESOLVING, True, "report.decided"),
     Transition(Action.REFUSE, (S.WITH_DECISION_MAKER,), S.REFUSED, (_MAKER,),
                _RESOLVING, True, "report.refused"),
+    Transition(Action.ENTER_PAPER, (S.WITH_DECISION_MAKER,), S.WITH_DECISION_MAKER, (_OFFICE,),
+               (*_FREE, paper.is_entered, *_ON_PAPER), True, "report.paper_entered"),
+    Transition(Action.CONFIRM_PAPER, (S.WITH_DECISION_MAKER,), S.DECIDED, (_OFFICE, _MONITOR),
+               (paper.is_waiting, paper.another_confirms, *_ON_PAPER), False, "report.decided_on_paper",
+               onward=(paper.is_a_refusal, S.REFUSED)),
+    Transition(Action.REJECT_PAPER, (S.WITH_DECISION_MAKER,), S.WITH_DECISION_MAKER, (_OFFICE, _MONITOR),
+               (paper.is_waiting, paper.scan_may_be_read), True, "report.paper_rejected"),
     Transition(Action.DEFER, (S.WITH_DECISION_MAKER,), S.DEFERRED, (_MAKER,),
-               _MAKING, True, "report.deferred"),
+               (*_MAKING, *_FREE), True, "report.deferred"),
     Transition(Action.BRING_BACK, (S.DEFERRED,), S.WITH_DECISION_MAKER, (_OFFICE,),
                (guards.paper_is_as_issued,), False, "report.brought_back"),
     Transition(Action.RETURN_FROM_MAKER, (S.WITH_DECISION_MAKER,), S.CHANGES_REQUESTED, (_MAKER,),
-               _MAKING, True, "report.returned_by_maker"),
+               (*_MAKING, *_FREE), True, "report.returned_by_maker"),
     Transition(Action.WITHDRAW, _UNDECIDED, S.WITHDRAWN, (_AUTHOR, _MANAGER),
-               (guards.is_the_author_or_manager,), True, "report.withdrawn"),
+               (guards.is_the_author_or_manager, *_FREE), True, "report.withdrawn"),
     Transition(Action.SUPERSEDE, _UNDECIDED, S.SUPERSEDED, (_OFFICE,),
                (guards.newer_report_is_issued,), False, "report.superseded"),
 )

@@ -9,10 +9,15 @@ class FrameworksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.panels import register_waiting
+        from commissioning.panels import register_beside, register_column, register_condition, register_waiting
         from commissioning.services import audit
-        from frameworks.panels import waiting
+        from frameworks import on_providers
+        from frameworks.panels import files_of, waiting
         from frameworks.services import terms
 
         register_waiting("contracts", waiting)
+        register_beside("frameworks.contract", "attachments", files_of)
         audit.register_check("Terms", terms.refold_all)
+        register_beside("providers.provider", "places", on_providers.places_of)
+        register_column("providers.provider", on_providers.LIVE_CONTRACTS, on_providers.live_contracts)
+        register_condition("providers.provider", on_providers.ON_A_LIVE_CONTRACT)

@@ -15,7 +15,7 @@ from frameworks.terms import Entry, Span, TermState, may_follow
 
 BY_DECISION = (TermEventKind.AUTHORISED, TermEventKind.IN_FORCE)
 _MAY_PROPOSE = (Role.COMMISSIONER, Role.CONTRACT_MANAGER)
-_MAY_CONFIRM = (Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.APPROVING_MANAGER)
+MAY_CONFIRM = (Role.COMMISSIONER, Role.CONTRACT_MANAGER, Role.APPROVING_MANAGER)
 
 
 def may_ask(actor: Actor) -> Verdict:
@@ -61,7 +61,7 @@ def may_settle(actor: Actor, *, proposer_id: int, status: CorrectionStatus) -> V
     return Verdict.of(
         (status == CorrectionStatus.PROPOSED, "settled", f"This correction is already {status.label.lower()}."),
         (
-            actor.holds(*_MAY_CONFIRM),
+            actor.holds(*MAY_CONFIRM),
             "not_yours",
             "Only a commissioner, a contract manager or an approving manager can confirm a correction.",
         ),

@@ -14,6 +14,10 @@ class ContractKind(TextChoices):
     CALL_OFF = "call_off", "Call-off"
 
 
+# These have one provider, and their pages may leave out the words lot and admission.
+SINGLE_KINDS = (ContractKind.CONTRACT, ContractKind.CALL_OFF)
+
+
 class ContractStage(TextChoices):
     """How far a contract has come. Extended, expiring and holding over are facts drawn from dates, not stages."""
 

@@ -18,6 +18,7 @@ from commissioning.verdicts import Verdict
 from frameworks.enums import STANDING_USES, OptionKind, OptionScope, Reply, UseStatus
 from frameworks.terms import Span, contiguous
 
+LONGEST_MONTHS = 240
 INSTEAD = (
     "Record what happened instead: a late authorisation with the true dates, a bridging variation with its ground, "
     "or a new award. If the end date on the register is mistyped, correct that entry with a second person."

@@ -8,17 +8,22 @@ from datetime import datetime, time
 from django.db.models import Min
 from django.urls import reverse
 
+from commissioning import attachment_panels
 from commissioning.actors import Actor
 from commissioning.clock import LONDON
 from commissioning.enums import Role
-from commissioning.panels import Waiting
+from commissioning.panels import Panel, Waiting
 from frameworks.corrections import may_settle
 from frameworks.enums import CorrectionStatus, UseStatus
-from frameworks.models import Contract, Correction
+from frameworks.models import Contract, ContractAttachment, Correction
+
+# The heading under which an upper package tells the contracts list (`panels.register_column("frameworks.contract", …)`)
+# the day on which work towards the next option has to begin.
+LAST_SAFE_START = "Last safe start"
 
 
 def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """Contracts that wait for this person, each with its page."""
+    """Contracts that wait for this person, each with the page of the very act."""
     if actor.holds(Role.CONTRACT_MANAGER):
         yield from _notices(actor)
     yield from _corrections(actor)
@@ -33,7 +38,9 @@ def _notices(actor: Actor) -> Iterator[Waiting]:
     )
     for contract in authorised.select_related("council").annotate(since=Min("lots__uses__decided_on")):
         since = datetime.combine(contract.since, time(0), tzinfo=LONDON)
-        yield Waiting(str(contract), "Serve notice of the extension on its providers", since, _page(contract))
+        yield Waiting(
+            str(contract), "Serve notice of the extension on its providers", since, _act(contract, "serve-notice")
+        )
 
 
 def _corrections(actor: Actor) -> Iterator[Waiting]:
@@ -41,8 +48,16 @@ def _corrections(actor: Actor) -> Iterator[Waiting]:
     proposed = Correction.objects.visible_to(actor).filter(status=CorrectionStatus.PROPOSED)
     for row in proposed.select_related("lot__contract__council"):
         if may_settle(actor, proposer_id=row.proposed_by_id, status=CorrectionStatus(row.status)).allowed:
-            yield Waiting(str(row.lot), "Confirm or decline a correction", row.proposed_at, _page(row.lot.contract))
+            contract = row.lot.contract
+            url = _act(contract, "confirm-correction")
+            yield Waiting(str(contract), "Confirm or decline a correction", row.proposed_at, url)
 
 
-def _page(contract: Contract) -> str:
-    return reverse("admin:frameworks_contract_change", args=[contract.pk])
+def files_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
+    """The contract's files that this person may have, latest first."""
+    files = ContractAttachment.objects.visible_to(actor).filter(contract=contract)
+    return attachment_panels.panel(contract, files, name="frameworks:contract", none="No file of it that you may see.")
+
+
+def _act(contract: Contract, name: str) -> str:
+    return reverse("frameworks:contract-act", args=[contract.pk, name])

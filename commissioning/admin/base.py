@@ -18,16 +18,18 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from commissioning import clock, panels
+from commissioning.act_pages import ActPage
 from commissioning.actors import Actor
 from commissioning.admin.fields import CouncilOptions
-from commissioning.admin.object_act import ActPage
-from commissioning.admin.object_actions import ObjectAction, Offer
-from commissioning.attempts import show
+from commissioning.attempts import show, version_seen
 from commissioning.forms.answers import Difference, differences, formset_differences
+from commissioning.object_actions import ObjectAction, Offer
+from commissioning.once import reading_once
 from commissioning.panels import Panel
 from commissioning.selectors.audit import history_of
 from commissioning.verdicts import Refused, StaleVersion, Verdict
 
+NARROWED_BY = frozenset(("", "exact", "in", "isnull", "gte", "lt", "id"))  # what Django's filters add to a name
 READ_ONLY = Verdict.refuse("read_only", "This page is for reading. What may be done with it stands beside it.")
 NOT_ADDED_HERE = Verdict.refuse("not_added_here", "These are not added here.")
 NO_POST = Verdict.refuse(
@@ -106,6 +108,19 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
             raise Http404(f"There is no such {self.opts.verbose_name} among those you may see.")
         return found
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """A list is narrowed by its own filters alone.
+
+        Django lets an address ask for any column of the model: so anybody who sees the list would find out, letter by
+        letter, what no page shows them (a password's hash, words withheld from them).
+        """
+        for named in self.get_list_filter(request):  # type: ignore[arg-type]
+            name = named.parameter_name if isinstance(named, type) else named
+            asked = lookup.removeprefix(name)
+            if asked != lookup and NARROWED_BY.issuperset(asked.split("__")):
+                return True
+        return False
+
     # --- permission ---------------------------------------------------------------------------------------------
 
     def verdict_on(self, request: HttpRequest, verb: str, obj: Any = None) -> Verdict:
@@ -179,6 +194,23 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
         ]
         return sorted(offers, key=lambda offer: not offer.verdict.allowed)
 
+    def object_url(self, obj: models.Model) -> str:
+        """Where a person goes who does nothing (`act_pages.Face`)."""
+        return self.change_url(obj)
+
+    def onward_url(self, obj: models.Model, action: ObjectAction, outcome: Any) -> str:
+        """Where a person goes when an act is done."""
+        return self.change_url(obj)
+
+    def act_templates(self, action: ObjectAction) -> list[str]:
+        """An act may have a template of its own: `admin/app/model/act_name.html`."""
+        folder = f"admin/{self.opts.app_label}/{self.opts.model_name}"
+        return [f"{folder}/act_{action.name.replace('-', '_')}.html", "admin/act.html"]
+
+    def act_context(self, request: HttpRequest, obj: models.Model, action: ObjectAction) -> dict[str, Any]:
+        """The frame of the admin."""
+        return {**self.admin_site.each_context(request), "opts": self.opts}
+
     def act_view(self, request: HttpRequest, object_id: str, act: str) -> HttpResponse:
         """The page of one act."""
         obj = self.get_object(request, unquote(object_id))
@@ -214,6 +246,10 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
     ) -> HttpResponse:
         """Save through the services; what they refuse comes back on the form, with everything that was typed."""
         request.refusal, request.is_stale = Verdict.allow(), False
+        if request.method == "GET":
+            with reading_once():
+                page = super().changeform_view(request, object_id, form_url, extra_context)
+                return page.render() if isinstance(page, TemplateResponse) else page
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
@@ -292,10 +328,7 @@ class CouncilModelAdmin(CouncilOptions, admin.ModelAdmin):
             form.instance.pk = self.create(request, form, formsets).pk
             return
         stored = self.get_object(request, str(form.instance.pk))
-        typed = request.POST.get("version", "")
-        if not typed.isdecimal():
-            raise Http404("The form does not say which version it was filled in for.")
-        self.edit(request, stored, form, formsets, int(typed))
+        self.edit(request, stored, form, formsets, version_seen(request))
 
     def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> Any:
         """The instance with what was typed, not saved."""

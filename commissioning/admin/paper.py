@@ -19,26 +19,15 @@ from django.views.decorators.http import require_safe
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
-from commissioning.admin.object_actions import ObjectAction
+from commissioning.downloads import private
 from commissioning.enums import RenditionStatus, Role
 from commissioning.models import Rendition, SealCertificate, SignedArtefact
+from commissioning.object_actions import ObjectAction
+from commissioning.selectors.documents import RECORD_KEEPERS, may_make_document_again, may_read_document
 from commissioning.services import certificates, documents
 from commissioning.verdicts import Refused, Verdict
 
-RETRIERS = (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
-READERS = (*RETRIERS, Role.AUDITOR, Role.SECTION_151)
-
-
-def may_retry(rendition: Rendition, actor: Actor, at: datetime) -> Verdict:
-    """Those who look after the record may have it made again, while it is not made."""
-    return Verdict.of(
-        (
-            actor.holds(*RETRIERS),
-            "not_yours",
-            "Democratic services, the monitoring officer or an administrator can have it made again.",
-        ),
-        (rendition.status != RenditionStatus.DONE, "done", "It is made and certified."),
-    )
+READERS = (*RECORD_KEEPERS, Role.AUDITOR, Role.SECTION_151)
 
 
 def _retry(rendition: Rendition, *, actor: Actor, at: datetime, version: int) -> Rendition:
@@ -60,7 +49,7 @@ class RenditionAdmin(CouncilModelAdmin):
         ObjectAction(
             name="retry",
             label="Make it again",
-            verdict=may_retry,
+            verdict=may_make_document_again,
             perform=_retry,
             done="It is made and certified.",
         )
@@ -71,7 +60,7 @@ class RenditionAdmin(CouncilModelAdmin):
 
     def object_links(self, request: HttpRequest, obj: Rendition) -> Iterable[ObjectLink]:
         artefact = SignedArtefact.objects.filter(rendition=obj).first()
-        if artefact:
+        if artefact and may_read_document(artefact, request.actor).allowed:  # type: ignore[attr-defined]
             url = reverse("admin:commissioning_signedartefact_download", args=[artefact.pk])
             yield ObjectLink("Download the certified file (PDF)", url, f"{artefact.size // 1024 + 1} kB")
 
@@ -93,16 +82,17 @@ class SignedArtefactAdmin(CouncilModelAdmin):
         return [path("<int:pk>/download/", download, name="commissioning_signedartefact_download")]
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file, unless it holds exempt text: that is fetched from its report, by those granted to read it."""
+        """The file, for those who may read it."""
         artefact = self.get_object(request, str(pk))
         if not self.has_view_permission(request, artefact):
             raise PermissionDenied
-        if artefact.rendition.snapshot.is_exempt:
-            raise PermissionDenied("This record holds exempt text. Those granted to read it fetch it from the report.")
+        verdict = may_read_document(artefact, request.actor)  # type: ignore[attr-defined]
+        if not verdict.allowed:
+            raise PermissionDenied(verdict.sentence)
         return pdf(artefact)
 
     def object_links(self, request: HttpRequest, obj: SignedArtefact) -> Iterable[ObjectLink]:
-        if not obj.rendition.snapshot.is_exempt:
+        if may_read_document(obj, request.actor).allowed:  # type: ignore[attr-defined]
             url = reverse("admin:commissioning_signedartefact_download", args=[obj.pk])
             yield ObjectLink("Download the certified file (PDF)", url, f"{obj.size // 1024 + 1} kB")
 
@@ -169,9 +159,7 @@ def pdf(artefact: SignedArtefact) -> HttpResponse:
     """A certified file as a download, byte for byte as stored."""
     response = HttpResponse(documents.content_of(artefact.sha256), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{artefact.rendition.reference}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(response)
 
 
 def _may_read(actor: Actor) -> Verdict:

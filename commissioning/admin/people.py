@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from commissioning import clock, configuring
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin
-from commissioning.admin.object_actions import ObjectAction
 from commissioning.admin.rows import CouncilTabularInline, changed_rows
 from commissioning.models import Council, LocalClosure, Post, PostHolding, PostRole, User
+from commissioning.object_actions import ObjectAction
 from commissioning.services import people
 from commissioning.verdicts import Verdict
 
@@ -45,6 +45,7 @@ class CouncilAdmin(ConfiguredAdmin):
     readonly_fields = ("code",)
     fieldsets = [
         (None, {"fields": ("code", "name", "governance_model", "nation", "brand_colour")}),
+        ("Bands of risk", {"fields": ("risk_amber_from", "risk_red_from")}),
         ("Words the council uses", {"fields": ("wards_word", "status_word")}),
         (
             "Periods",

@@ -15,14 +15,15 @@ from commissioning.documents.html.page import STYLESHEETS, WATERMARK
 from commissioning.documents.typeface import FAMILIES, FONTS
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
-MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+SIGNS = ("commissioning/documents/tick.svg",)
 
 
 @lru_cache(maxsize=1)
 def bundled() -> Mapping[str, Path]:
     """The static files a rendering may read, by the name it asks with. Nothing else under static is served."""
     fonts = {f"commissioning/fonts/{path.name}": path for path in sorted(FONTS.glob("*.woff2"))}
-    return {name: ROOT / name for name in STYLESHEETS} | fonts
+    return {name: ROOT / name for name in (*STYLESHEETS, *SIGNS)} | fonts
 
 
 class Fetcher(URLFetcher):

@@ -14,6 +14,7 @@ SENTENCES = {
     "unprintable_character": "The document's typeface cannot print {seen}: use other words.",
     "unused_note": "The note [^{seen}] is not raised anywhere, so it is not printed.",
     "unknown_note": "There is no note [^{seen}]: write its words on a line that begins [^{seen}]:",
+    "note_twice": "There are two notes [^{seen}], and only one is printed. Give this one and its mark another number.",
     "rule_dropped": "A line of dashes prints nothing: use a sub-heading instead.",
     "heading_level": "Sub-headings in prose are written ### or ####; the form gives the other headings.",
     "list_start": (

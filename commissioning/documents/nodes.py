@@ -18,6 +18,8 @@ ListStyle = Literal["decimal", "lower-alpha", "lower-roman", "bullet"]
 LIST_STYLES = ("decimal", "lower-alpha", "lower-roman", "bullet")
 LINK_SCHEMES = ("https://", "mailto:")
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/svg+xml")
+MarkKind = Literal["tick", "green", "amber", "red"]
+MARK_KINDS = ("tick", "green", "amber", "red")
 
 
 # --- inside a line -----------------------------------------------------------------------------------------------
@@ -75,7 +77,19 @@ class NoteReference:
     label: str = ""
 
 
-Inline = Text | FactValue | Link | LineBreak | CrossReference | NoteReference
+@dataclass(frozen=True)
+class Mark:
+    """A word that a tick or a colour shows besides: “Yes”, “16, red”. The word alone says everything (WCAG 1.4.1)."""
+
+    text: str
+    kind: MarkKind
+
+    def __post_init__(self) -> None:
+        if self.kind not in MARK_KINDS or not self.text.strip():
+            raise InvalidDocument(f"A mark is a word with one of {', '.join(MARK_KINDS)}, not {self.kind!r}.")
+
+
+Inline = Text | FactValue | Link | LineBreak | CrossReference | NoteReference | Mark
 
 
 # --- blocks ------------------------------------------------------------------------------------------------------
@@ -83,7 +97,9 @@ Inline = Text | FactValue | Link | LineBreak | CrossReference | NoteReference
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading. Level 1 is the title, 2 a section, 3 a sub-section; a sub-heading stands inside either.
+    """A heading. Level 1 is the title or a part (“Part A”), 2 a section, 3 a sub-section; a sub-heading stands inside.
+
+    A part is printed on the level of sections, whose heads they are on paper.
 
     `is_counted` false keeps the number away (Summary); a sub-heading is counted only where the scheme says so.
     """
@@ -297,8 +313,9 @@ class Document:
 NODE_TYPES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Text, FactValue, Link, LineBreak, CrossReference, NoteReference, Heading, Paragraph, Item, Items, Cell, Table,
-        Detail, DetailsTable, Note, Notes, Asset, Figure, SignatureLine, SignOff, Certificate, Embed, Council, Document,
+        Text, FactValue, Link, LineBreak, CrossReference, NoteReference, Mark, Heading, Paragraph, Item, Items, Cell,
+        Table, Detail, DetailsTable, Note, Notes, Asset, Figure, SignatureLine, SignOff, Certificate, Embed, Council,
+        Document,
     )
 }  # fmt: skip
 

@@ -106,7 +106,7 @@ class _Count:
             case nodes.Figure():
                 return replace(block, number=self.caption("Figure"))
             case nodes.Items():
-                return _items(block)
+                return self.items(block)
             case nodes.DetailsTable() | nodes.Certificate():
                 rows = tuple(replace(row, blocks=_unnumbered(row.blocks)) for row in block.rows)
                 return replace(block, rows=rows)
@@ -114,6 +114,15 @@ class _Count:
                 notes = tuple(replace(note, blocks=_unnumbered(note.blocks)) for note in block.notes)
                 return replace(block, notes=notes)
         return block
+
+    def items(self, block: nodes.Items) -> nodes.Items:
+        """A list with its labels; a table or a figure in it is numbered where it stands."""
+        entries = (replace(item, blocks=tuple(map(self.inside_item, item.blocks))) for item in _items(block).items)
+        return replace(block, items=tuple(entries))
+
+    def inside_item(self, block: nodes.Block) -> nodes.Block:
+        is_captioned = isinstance(block, nodes.Table | nodes.Figure | nodes.Items)
+        return self.block(block) if is_captioned else block
 
     def caption(self, kind: str) -> str:
         self.captions[kind] += 1
@@ -125,7 +134,10 @@ class _Count:
         self.is_beneath_subheading = False
         if heading.level <= 2:
             return self.open_section(heading)
-        if not heading.is_counted or not self.is_counting or self.scheme.subsection is None:
+        if self.scheme.subsection is None:
+            # S1: where sub-sections have no numbers of their own, their headings are counted like paragraphs (3.7).
+            return self.subheading(heading)
+        if not heading.is_counted or not self.is_counting:
             return ""
         # A sub-section after loose paragraphs (5.1, 5.2) goes on counting from them, so that no number stands twice.
         self.ordinal += 1

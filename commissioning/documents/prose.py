@@ -10,13 +10,14 @@ from markdown_it.tree import SyntaxTreeNode
 from commissioning.documents import nodes
 from commissioning.documents.canonical import normal_text
 from commissioning.documents.findings import Finding
+from commissioning.documents.notes import NOTE, written_twice
 from commissioning.documents.syntax import FACT, parser, with_lettered_lists
 from commissioning.documents.typeface import unprintable
 
 MARKUP = re.compile(r"<(?!https?:|mailto:|[^\s<>]+@)/?[A-Za-z!][^>\n]*>?")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
-NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
-UNCOUNTED = "{-}"
+# At the end of a paragraph or sub-heading: not counted, or the key by which other places refer to it.
+ENDING = re.compile(r"\s*\{(?:(?P<uncounted>-)|#(?P<key>[A-Za-z][A-Za-z0-9-]*))\}\s*$")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def parse(markdown: str, *, facts: Mapping[str, str] | Facts, heading_level: int
 
     `facts` gives the text of each `{{ dotted.name }}`; an unknown one stays visible and is a finding. `heading_level`
     is the level of a `###` sub-heading here; `key_prefix` keeps the notes of several sections apart. A paragraph or
-    sub-heading that ends in `{-}` is not counted by the numbering. Never fails: anything typed gives blocks.
+    sub-heading that ends in `{-}` is not counted by the numbering; one that ends in `{#why-now}` can be referred to
+    by that key. Never fails: anything typed gives blocks.
     """
     lines = [normal_text(line.expandtabs(4)) for line in markdown.replace("\r\n", "\n").split("\n")]
     text, styles, odd = with_lettered_lists(lines)
@@ -86,7 +88,9 @@ class _Reader:
             self.find("unprintable_character", ", ".join(f"“{c}” (U+{ord(c):04X})" for c in odd), line=number)
 
     def report_lost_notes(self, environment: dict[str, Any], lines: list[str]) -> None:
-        """A note that nothing raises is not printed, and a mark without a note is printed as typed."""
+        """A note that nothing raises is not printed, a mark without a note is printed as typed, one of two is lost."""
+        for label, number in written_twice("\n".join(lines)):
+            self.find("note_twice", label, line=number)
         written = environment.get("footnotes", {}).get("refs", {})
         for number, line in enumerate(lines, start=1):
             for label, is_note in NOTE.findall(line):
@@ -120,19 +124,19 @@ class _Reader:
                 self.find("rule_dropped")
 
     def paragraph(self, node: SyntaxTreeNode) -> Iterator[nodes.Paragraph]:
-        inlines, is_counted = _counting(self.inlines(node))
+        inlines, key, is_counted = _ending(self.inlines(node))
         if inlines:
-            yield nodes.Paragraph(inlines, is_counted=is_counted)
+            yield nodes.Paragraph(inlines, key=key, is_counted=is_counted)
 
     def heading(self, node: SyntaxTreeNode) -> nodes.Heading:
         depth = int(node.tag[1])
         if depth not in (3, 4):
             self.find("heading_level")
-        inlines, is_counted = _counting(self.inlines(node))
+        inlines, key, is_counted = _ending(self.inlines(node))
         text = "".join(getattr(inline, "text", "") for inline in inlines)
         self.headings += 1
         level = self.heading_level + (depth == 4)
-        key = f"{self.key_prefix}sub-{self.headings}"
+        key = key or f"{self.key_prefix}sub-{self.headings}"
         return nodes.Heading(key, level, text, is_counted=is_counted, is_subheading=True)
 
     def ordered_list(self, node: SyntaxTreeNode) -> Iterator[nodes.Block]:
@@ -232,9 +236,11 @@ def _joined(inlines: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     return tuple(joined)
 
 
-def _counting(inlines: tuple[nodes.Inline, ...]) -> tuple[tuple[nodes.Inline, ...], bool]:
-    """The inlines without a closing `{-}`, and whether the numbering counts them."""
-    if inlines and isinstance(inlines[-1], nodes.Text) and inlines[-1].text.rstrip().endswith(UNCOUNTED):
-        rest = inlines[-1].text.rstrip().removesuffix(UNCOUNTED).rstrip()
-        return (*inlines[:-1], *((replace(inlines[-1], text=rest),) if rest else ())), False
-    return inlines, True
+def _ending(inlines: tuple[nodes.Inline, ...]) -> tuple[tuple[nodes.Inline, ...], str, bool]:
+    """The inlines without what is said at their end: the key, if any, and whether the numbering counts them."""
+    key, is_counted = "", True
+    while inlines and isinstance(inlines[-1], nodes.Text) and (found := ENDING.search(inlines[-1].text)):
+        key, is_counted = key or found["key"] or "", is_counted and not found["uncounted"]
+        rest = inlines[-1].text[: found.start()]
+        inlines = (*inlines[:-1], *((replace(inlines[-1], text=rest),) if rest else ()))
+    return inlines, key, is_counted

@@ -1,7 +1,7 @@
 """The Markdown that officers type: CommonMark without HTML and code, with facts, embed codes, notes and lettered lists.
 
-`{{ option.end }}` is a fact; `[table:key-challenges]` alone on a line is a place for rows; `[^1]` is a note; lines
-beginning `a)`, `(a)`, `a.`, `i)` and so on are a list, as they are on paper.
+`{{ option.end }}` is a fact; `[table:key-challenges]` or `[risks]` alone on a line is a place for rows; `[^1]` is a
+note; lines beginning `a)`, `(a)`, `a.`, `i)` and so on are a list, as they are on paper.
 """
 
 import re
@@ -18,7 +18,9 @@ from commissioning.documents.numbering import letter, roman
 
 NAME = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*"
 FACT = re.compile(rf"\{{\{{ *({NAME}(?:\.{NAME})*) *\}}\}}")
-EMBED = re.compile(r"\[([a-z][a-z-]*):([A-Za-z0-9][A-Za-z0-9_.-]*)\]\s*$")
+# Rows of which a report has one set need no key; any other word in square brackets is a word in square brackets.
+ONE_SET = ("risks", "risk-map", "milestones")
+EMBED = re.compile(rf"\[(?=(?:{'|'.join(ONE_SET)})\]|[a-z-]+:[A-Za-z0-9])([a-z][a-z-]*):?([A-Za-z0-9_.-]*)\]\s*$")
 LETTERED = re.compile(r"(?P<indent> *)(?:\((?P<inside>[a-z]{1,5})\)|(?P<mark>[a-z]{1,5})[.)])(?P<space> +)(?=\S)")
 OTHER_LIST = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) ")
 NOT_SUPPORTED = ("code", "fence", "blockquote", "html_block", "lheading", "reference")

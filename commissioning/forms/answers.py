@@ -73,6 +73,10 @@ def in_words(field: forms.Field, value: Any) -> str:
         return "Yes" if value else "No"
     if value in field.empty_values:
         return NOTHING
+    if isinstance(field, forms.ModelChoiceField):
+        return (
+            ", ".join(_named(field, row) for row in ([value] if isinstance(value, models.Model) else value)) or NOTHING
+        )
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(text) for key, text in _flat(field.choices)}
         chosen = value if isinstance(value, list | tuple) else [value]
@@ -86,6 +90,11 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, QuerySet | list | tuple):
         return ", ".join(str(one) for one in value)
     return str(value)
+
+
+def _named(field: forms.ModelChoiceField, row: Any) -> str:
+    """A choice as the form names it; what was typed and is none, as it was typed."""
+    return str(field.label_from_instance(row)) if isinstance(row, models.Model) else str(row)
 
 
 def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,22 @@ MONTHS = {
 }
 
 
+@dataclass(frozen=True)
+class Month:
+    """A month of a year, where no day is known."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.first:%B %Y}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+
 class DateBoxes(forms.MultiWidget):
     """Three text boxes in a fieldset. What was typed comes back as it was typed, possible or not."""
 
@@ -31,10 +48,12 @@ class DateBoxes(forms.MultiWidget):
         }
         super().__init__(boxes, attrs)
 
-    def decompress(self, value: date | str | None) -> list[str]:
-        """The three boxes of a date, or of an entry that is not one."""
+    def decompress(self, value: date | Month | str | None) -> list[str]:
+        """The three boxes of a date, of a month without a day, or of an entry that is neither."""
         if isinstance(value, date):
             return [str(value.day), str(value.month), str(value.year)]
+        if isinstance(value, Month):
+            return ["", str(value.month), str(value.year)]
         return value.split("/") if isinstance(value, str) and value.count("/") == 2 else ["", "", ""]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
@@ -68,6 +87,18 @@ class DateBoxesField(forms.DateField):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class DateOrMonthField(DateBoxesField):
+    """The same, where the day may be left empty: then it is a `Month`."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Month):
+            return value
+        if isinstance(value, str) and value.startswith("/"):
+            first = super().to_python(f"1{value}")
+            return Month(first.year, first.month) if first else None
+        return super().to_python(value)
 
 
 def _date(day: str, month: str, year: str) -> date:

@@ -1,23 +1,34 @@
 """Models of the base application."""
 
+from commissioning.models.attachments import Attachment
 from commissioning.models.audit import AuditEvent, AuditHead
 from commissioning.models.base import AppendOnlyModel, AppendOnlyQuerySet, LockingQuerySet, VersionedModel
 from commissioning.models.councils import Council, LocalClosure
 from commissioning.models.documents import Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
+from commissioning.models.drafts import Draft
+from commissioning.models.leave import Leave
+from commissioning.models.lists import SavedView
+from commissioning.models.mail import MailPreference, OutgoingMail
 from commissioning.models.people import Post, PostHolding, PostRole, User
 
 __all__ = [
     "AppendOnlyModel",
     "AppendOnlyQuerySet",
+    "Attachment",
     "AuditEvent",
     "AuditHead",
     "Council",
+    "Draft",
+    "Leave",
     "LocalClosure",
     "LockingQuerySet",
+    "MailPreference",
+    "OutgoingMail",
     "Post",
     "PostHolding",
     "PostRole",
     "Rendition",
+    "SavedView",
     "SealCertificate",
     "SignedArtefact",
     "Snapshot",

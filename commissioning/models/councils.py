@@ -6,7 +6,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from commissioning.actors import Actor
 from commissioning.enums import GovernanceModel, Nation
@@ -48,6 +48,10 @@ class Council(VersionedModel):
     call_in_working_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Leave empty where decisions cannot be called in."
     )
+    risk_amber_from = models.PositiveSmallIntegerField(
+        "risks are amber from", default=5, help_text="A score of likelihood × impact, from 1 to 25."
+    )
+    risk_red_from = models.PositiveSmallIntegerField("risks are red from", default=12)
     wards_word = models.CharField("word for wards", max_length=40, default="Wards")
     status_word = models.CharField("word for classification", max_length=40, default="Status")
 
@@ -70,6 +74,11 @@ class Council(VersionedModel):
                 name="commissioning_council_finance_year_starts_in_a_month",
                 condition=Q(finance_year_start_month__gte=1, finance_year_start_month__lte=12),
                 violation_error_message="The finance year starts in a month from 1 to 12.",
+            ),
+            CheckConstraint(
+                name="commissioning_council_risk_bands_in_order",
+                condition=Q(risk_amber_from__gte=2, risk_red_from__gt=F("risk_amber_from"), risk_red_from__lte=25),
+                violation_error_message="Amber begins at a score of 2 or more, and red at a higher one up to 25.",
             ),
         ]
 

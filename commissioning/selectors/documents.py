@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
+from commissioning.actors import Actor
 from commissioning.documents.verify import SignatureReport, check_signature
-from commissioning.models import SealCertificate, SignedArtefact
+from commissioning.enums import RenditionStatus, Role
+from commissioning.models import Rendition, SealCertificate, SignedArtefact
+from commissioning.verdicts import Verdict
+
+RECORD_KEEPERS = (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -49,4 +56,34 @@ def verify(content: bytes) -> Verification:
         signature=signature,
         certificate=registered.get(signature.signer_fingerprint or ""),
         superseded_by=SignedArtefact.objects.filter(supersedes=artefact).first() if artefact else None,
+    )
+
+
+MayRead = Callable[[SignedArtefact, Actor], Verdict]
+_rules: list[MayRead] = []
+
+
+def register_reading(rule: MayRead) -> None:
+    """Let a package whose documents are certified here also say who may read one."""
+    if rule not in _rules:
+        _rules.append(rule)
+
+
+def may_read_document(artefact: SignedArtefact, reader: Actor) -> Verdict:
+    """Whether somebody who may know of a certified file may read it: what every registered rule says."""
+    verdict = Verdict.allow()
+    for rule in _rules:
+        verdict &= rule(artefact, reader)
+    return verdict
+
+
+def may_make_document_again(rendition: Rendition, actor: Actor, at: datetime) -> Verdict:
+    """Those who look after the record may have it made again, while it is not made."""
+    return Verdict.of(
+        (
+            actor.holds(*RECORD_KEEPERS),
+            "not_yours",
+            "Democratic services, the monitoring officer or an administrator can have it made again.",
+        ),
+        (rendition.status != RenditionStatus.DONE, "done", "It is made and certified."),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from commissioning.actors import Actor, RoleGrant
-from commissioning.enums import Discipline, Role
+from commissioning.enums import Discipline, HoldingKind, Role
 from commissioning.models import Post, PostHolding, User
 
 
@@ -42,5 +43,28 @@ def actor_for(user: User, *, on: date, post: Post | int | None = None) -> Actor:
 
 def holder_on(post: Post, *, on: date) -> PostHolding | None:
     """Who is in a post on a day; a cover (acting or deputising) goes before the absent post-holder."""
-    holdings = PostHolding.objects.live_on(on).filter(post=post).select_related("user", "post__council")
+    return foremost(PostHolding.objects.live_on(on).filter(post=post).select_related("user", "post__council"))
+
+
+def foremost(holdings: Iterable[PostHolding]) -> PostHolding | None:
+    """Of the holdings of one post on one day, the one that counts."""
     return min(holdings, key=lambda holding: (holding.kind == "substantive", -holding.pk), default=None)
+
+
+def actors_of(posts: Iterable[Post], *, on: date) -> list[Actor]:
+    """Who acts in these posts on a day: while a post is covered (acting or deputising), the cover and nobody else."""
+    holdings = (
+        PostHolding.objects.live_on(on)
+        .filter(post__in=posts, user__is_active=True)
+        .select_related("post__council", "user")
+        .prefetch_related("post__roles")
+        .order_by("pk")
+    )
+    found: dict[int, list[PostHolding]] = {}
+    for holding in holdings:
+        found.setdefault(holding.post_id, []).append(holding)
+    return [actor_in(holding) for several in found.values() for holding in _covers(several) or several]
+
+
+def _covers(holdings: list[PostHolding]) -> list[PostHolding]:
+    return [holding for holding in holdings if holding.kind != HoldingKind.SUBSTANTIVE]

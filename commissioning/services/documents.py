@@ -23,7 +23,7 @@ from commissioning.documents.errors import InvalidDocument, RenderFailed, SealFa
 from commissioning.documents.kept import Kept
 from commissioning.enums import RenditionStatus
 from commissioning.models import Council, Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
-from commissioning.services import audit, certificates
+from commissioning.services import attachments, audit, certificates
 
 log = structlog.get_logger(__name__)
 
@@ -116,6 +116,7 @@ def _render(rendition: Rendition) -> bytes:
     return render.render_pdf(
         loaded.document,
         embedded=loaded.embedded,
+        pictures=attachments.pictures_of(loaded.document),
         created_at=kept.taken_at,
         identifier=bytes.fromhex(kept.sha256)[:16],
     )

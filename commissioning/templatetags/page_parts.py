@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from commissioning.components import content
+from commissioning.components.fields import first_id
 from commissioning.views.branding import stylesheet_version
 
 register = template.Library()
@@ -26,16 +28,20 @@ class Problem:
     target: str
 
 
-@register.inclusion_tag("govuk/error_summary.html")
-def error_summary(*parts: Any) -> dict[str, list[Problem]]:
-    """Every error of the forms and formsets given, each linked to its box."""
-    return {"problems": [problem for part in parts if part for problem in _problems(part)]}
+@register.simple_tag
+def error_summary(*parts: Any) -> SafeString:
+    """Every error of the forms and formsets given, each linked to its box; nothing when there is none."""
+    problems = [problem for part in parts if part for problem in _problems(part)]
+    if not problems:
+        return SafeString("")
+    listed = [{"text": one.message, "href": f"#{one.target}" if one.target else ""} for one in problems]
+    return content.error_summary({"titleText": "There is a problem", "errorList": listed})
 
 
 @register.simple_tag
 def first_box(bound: BoundField) -> str:
     """The id of the first box of a field: where a link from the error summary goes."""
-    return _target(bound)
+    return first_id(bound)
 
 
 @register.simple_tag
@@ -43,7 +49,9 @@ def row_box(bound: BoundField, kind: str, number: int) -> SafeString:
     """A box in a table of rows, named by its column and its row."""
     name = f"{bound.label}, {kind} {number}"
     if bound.field.widget.use_fieldset:
-        return format_html('<fieldset><legend class="visually-hidden">{}</legend>{}</fieldset>', name, bound)
+        return format_html(
+            '<fieldset><legend class="visually-hidden govuk-visually-hidden">{}</legend>{}</fieldset>', name, bound
+        )
     return bound.as_widget(attrs={"aria-label": name})
 
 
@@ -66,12 +74,7 @@ def _problems(part: Any) -> Iterator[Problem]:
             yield Problem(str(message), "")
         for bound in part:
             for message in bound.errors:
-                yield Problem(str(message), _target(bound))
+                yield Problem(str(message), first_id(bound))
     else:
         for one in part:
             yield from _problems(one)
-
-
-def _target(bound: BoundField) -> str:
-    several = isinstance(bound.field.widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple)
-    return f"{bound.auto_id}_0" if several else str(bound.id_for_label or bound.auto_id)

@@ -1,5 +1,18 @@
 """The admin of reports: forms of report, the scheme of delegation, drafting, moving, deciding and reading them."""
 
-from decisions.admin import clearance, decision, matters, report, scheme, sections, tables, templates
+from decisions.admin import (
+    clearance,
+    decision,
+    form_drafts,
+    matters,
+    plans,
+    report,
+    scheme,
+    sections,
+    tables,
+    templates,
+)
 
-__all__ = ["clearance", "decision", "matters", "report", "scheme", "sections", "tables", "templates"]
+__all__ = [
+    "clearance", "decision", "form_drafts", "matters", "plans", "report", "scheme", "sections", "tables", "templates",
+]  # fmt: skip

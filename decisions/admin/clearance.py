@@ -10,13 +10,24 @@ from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
+from decisions import exemption
 from decisions.models import Clearance, Consultation
+from decisions.selectors import exempt_leave
 
 
 class ReportPartAdmin(CouncilModelAdmin):
     """Rows that came to be on a report's page: a list to look through, and a way there."""
 
     ordering = ("-pk",)
+    words: tuple[str, ...] = ()  # given at `words_at`, and withheld as what was kept of the report then
+    words_at = ""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        for name in self.words if row is not None else ():
+            until = exempt_leave.withheld_until(row.report, request.actor)  # type: ignore[attr-defined]
+            setattr(row, name, exemption.said(getattr(row, name), getattr(row, self.words_at), withheld_until=until))
+        return row
 
     def get_urls(self) -> list[URLPattern]:
         """The list and one page for each; what happened is told on the report's page."""
@@ -37,6 +48,7 @@ class ClearanceAdmin(ReportPartAdmin):
     list_select_related = ("report", "cleared_by")
     list_filter = ("discipline", "outcome")
     search_fields = ("report__reference", "report__title", "cleared_by__full_name")
+    words, words_at = ("comment",), "cleared_at"
     fields = (
         "report", "discipline", "round", "asked_at", "due_on", "answer", "comment", "cleared_by", "cleared_post",
         "cleared_at",
@@ -55,6 +67,7 @@ class ConsultationAdmin(ReportPartAdmin):
     list_select_related = ("report", "consultee_post", "person")
     list_filter = ("outcome", "is_on_behalf")
     search_fields = ("report__reference", "report__title", "consultee_post__title", "person__full_name")
+    words, words_at = ("view", "evidence"), "closed_at"
     fields = (
         "report", "consultee_post", "capacity", "asked_at", "asked_by", "reply_due_on", "answer", "view", "person",
         "person_post", "substitute_for", "is_on_behalf", "evidence", "closed_at", "closed_by",

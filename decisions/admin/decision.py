@@ -12,16 +12,18 @@ from django.urls import URLPattern, reverse
 
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
-from commissioning.admin.object_actions import ObjectAction
 from commissioning.admin.rows import CouncilTabularInline
 from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact
 from commissioning.money import format_pounds
+from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
 from decisions.effectiveness import may_retry
 from decisions.enums import PostingStatus
 from decisions.forms.lots import NamedLot
-from decisions.models import Decision, DecisionItem, EffectPosting
+from decisions.models import Decision, DecisionItem, DecisionPaper, EffectPosting
+from decisions.records import moment
+from decisions.selectors.lots import name_of
 from decisions.selectors.record import reasons_of, words_resolved
 from decisions.services import effects
 
@@ -40,7 +42,8 @@ class DecisionItemInline(CouncilTabularInline):
 
     @admin.display(description="lots")
     def lots(self, item: DecisionItem) -> str:
-        return ", ".join(str(NamedLot(row.lot, row.to_on)) for row in item.lots.select_related("lot")) or "–"
+        rows, report = item.lots.select_related("lot__contract__council"), item.decision.report
+        return ", ".join(str(NamedLot(row.lot, row.to_on, name=name_of(row.lot, report))) for row in rows) or "–"
 
     @admin.display(description="sum")
     def sum_resolved(self, item: DecisionItem) -> str:
@@ -57,10 +60,10 @@ class DecisionAdmin(CouncilModelAdmin):
     search_fields = ("report__reference", "report__title", "maker_name")
     ordering = ("-taken_at",)
     fields = (
-        "report", "outcome", "decided_by", "taken_at", "authority_rule", "reasons", "record_hash",
+        "report", "outcome", "decided_by", "taken_at", "from_paper", "authority_rule", "reasons", "record_hash",
         "previous_audit_hash",
     )  # fmt: skip
-    readonly_fields = ("decided_by", "reasons")
+    readonly_fields = ("decided_by", "from_paper", "reasons")
     inlines = (DecisionItemInline,)
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,6 +79,18 @@ class DecisionAdmin(CouncilModelAdmin):
     @admin.display(description="decided by", ordering="maker_name")
     def decided_by(self, decision: Decision) -> str:
         return f"{decision.maker_name}, {decision.maker_post_label}"
+
+    @admin.display(description="recorded from signed paper")
+    def from_paper(self, decision: Decision) -> str:
+        """By whom it was entered and confirmed, with the scan's hash; no for a decision taken on screen."""
+        paper = DecisionPaper.objects.filter(decision=decision).first()
+        if paper is None:
+            return "No"
+        return (
+            f"Entered by {paper.entered_name}, {paper.entered_post}, on {moment(paper.entered_at)}; confirmed by "
+            f"{paper.confirmed_name}, {paper.confirmed_post}, on {moment(paper.confirmed_at)}. Scan SHA-256: "
+            f"{paper.scan_sha256}"
+        )
 
     @admin.display(description="reasons")
     def reasons(self, decision: Decision) -> str:
@@ -107,12 +122,12 @@ def _how_it_went(posting: EffectPosting) -> str:
 class EffectPostingAdmin(CouncilModelAdmin):
     """Whether what was decided has reached the register, lot by lot."""
 
-    list_display = ("report", "lot", "status", "attempts", "posted_at", "problem")
+    list_display = ("report", "what", "status", "attempts", "posted_at", "problem")
     list_select_related = ("item__decision__report", "lot__contract__council")
     list_filter = ("status",)
     search_fields = ("item__decision__report__reference", "lot__contract__reference")
     ordering = ("-pk",)
-    fields = ("report", "lot", "status", "problem", "attempts", "posted_at")
+    fields = ("report", "lot", "planned", "status", "problem", "attempts", "posted_at")
     readonly_fields = ("report",)
     object_actions = (
         ObjectAction(

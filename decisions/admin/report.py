@@ -9,57 +9,35 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
-from commissioning.admin.object_actions import Offer
 from commissioning.models import SignedArtefact
+from commissioning.object_actions import ObjectAction, Offer
 from commissioning.panels import Panel
 from commissioning.verdicts import Reason, Refused, StaleVersion, Verdict
+from decisions.acts.on_report import REPORT_ACTS, offers_on
 from decisions.admin import report_panels
-from decisions.admin.report_acts import AROUND
-from decisions.admin.report_consulting import CONSULTING
 from decisions.admin.report_inlines import INLINES, ROWS, row_changes, section_texts
-from decisions.admin.report_moves import MOVES
-from decisions.admin.report_pages import CERTIFIED, ReportPages, on_screen
+from decisions.admin.report_pages import ReportPages
 from decisions.admin.report_parts import parts_of
-from decisions.editing import may_begin_report, may_edit
-from decisions.enums import Action, ReportStatus
+from decisions.editing import may_begin_report
 from decisions.forms.beginning import BeginReportForm, ReportForm
+from decisions.forms.figures import FigureForm
 from decisions.forms.rows import Choices
-from decisions.models import ExemptText, Recommendation, Report, ReportTemplate, Section
+from decisions.models import ExemptText, ProcurementPlan, Report, ReportTable, ReportTemplate, Section
+from decisions.selectors import parts as selected
+from decisions.selectors.access import may_write
 from decisions.services import exempt, reports, rows
 from decisions.services.reports import DETAILS
+from decisions.views.reading import CERTIFIED, on_screen
 
 BEGUN_WITH = (
     "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
 )  # fmt: skip
 FIXED = ("reference", "contract", "author", "template_version", "classification", "decision_maker_post")
-# Taking a report back is always possible, and seldom meant: it comes last among the moves.
-ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
-AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects", "make-again")
-STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
-# Said of most reports most of the time: told last, and folded away.
-FAR_OFF = (
-    "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
-    "nothing_moved", "no_warning", "not_editable", "decided", "declared_already", "all_made",
-)  # fmt: skip
-
-
-class ReportOffer(Offer):
-    """An act beside a report: a step on its course or something smaller, near or far."""
-
-    @property
-    def is_move(self) -> bool:
-        """Shown as a button: it takes the report, or a view about it, further."""
-        return self.action.name in STEPS
-
-    @property
-    def is_far_off(self) -> bool:
-        """For somebody else, or for another time: told, but folded away."""
-        return any(code in FAR_OFF for code in self.verdict.codes)
 
 
 @admin.register(Report)
@@ -74,16 +52,19 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
     ordering = ("-created_at", "-reference")
     inlines = INLINES
     change_form_template = "admin/decisions/report/change_form.html"
-    object_actions = (
-        *(act for move, act in MOVES.items() if move not in ENDINGS),
-        *CONSULTING,
-        *AROUND,
-        *(MOVES[move] for move in ENDINGS),
-    )
+    object_actions = REPORT_ACTS
     add_intro = (
         "The report starts with the sections of the form you choose. Dates and sums of the contract can be written "
         "into it as facts, so that nobody has to type them."
     )
+
+    def onward_url(self, obj: Report, action: ObjectAction, outcome: Any) -> str:
+        """A new table or plan is filled in at once; every other act leads back to the report."""
+        if isinstance(outcome, ReportTable):
+            return reverse("admin:decisions_reporttable_change", args=[outcome.pk])
+        if isinstance(outcome, ProcurementPlan):
+            return reverse("admin:decisions_procurementplan_change", args=[outcome.pk])
+        return self.change_url(obj)
 
     # --- permission ---------------------------------------------------------------------------------------------
 
@@ -91,7 +72,7 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
         return may_begin_report(actor)
 
     def may_change(self, actor: Actor, obj: Report) -> Verdict:
-        return may_edit(actor, status=ReportStatus(obj.status), author_id=obj.author_id)
+        return may_write(obj, actor)
 
     # --- the form -----------------------------------------------------------------------------------------------
 
@@ -138,8 +119,9 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Rows choose from what the contract has, read once for all of them."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if inline.model is Recommendation:
-            kwargs["form_kwargs"] = {"choices": Choices(obj, request.actor)}
+        if getattr(inline.form, "needs_choices", False):
+            choices = request.__dict__.setdefault("_choices_of_rows", Choices(obj, request.actor))
+            kwargs["form_kwargs"] = {"choices": choices}
         return kwargs
 
     # --- beside the form ----------------------------------------------------------------------------------------
@@ -155,13 +137,18 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
             hidden_formsets=hidden,
             reading=on_screen(obj, request.actor) if is_reading else "",
             tables=list(obj.tables.all()) if obj is not None else [],
+            plans=list(selected.plans(obj).values()) if obj is not None else [],
         )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _show_refusal_beside_its_row(self, request: HttpRequest, inlines: list[Any]) -> None:
-        """What a service refused about one row or section is said where it was typed, not only at the head."""
+        """What a service refused about one row or section is said where it was typed, not only at the head; beside a
+        picture, that it has to be chosen again.
+        """
         for inline in inlines:
             for form in inline.formset.forms:
+                if isinstance(form, FigureForm) and form.is_bound:
+                    form.say_what_is_lost()
                 for reason in request.refusal.reasons:
                     name = reason.field.removeprefix(f"{form.prefix}-")
                     if name != reason.field and name in form.fields:
@@ -169,8 +156,7 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
 
     def offers(self, request: HttpRequest, obj: Any) -> list[Offer]:
         """What can be done first, then what nearly can; the rest is for others or for another time."""
-        offers = [ReportOffer(offer.action, offer.verdict, offer.url) for offer in super().offers(request, obj)]
-        return sorted(offers, key=lambda offer: (not offer.verdict.allowed, offer.is_far_off))
+        return list(offers_on(obj, request.actor, clock.now(), self.act_url))
 
     def object_panels(self, request: HttpRequest, obj: Any) -> Iterable[Panel]:
         return report_panels.beside(obj, request.actor, clock.now())
@@ -206,7 +192,7 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
             report = reports.edit_sections(report=report, version=report.version, texts=texts, **given)
         changes = [change for model in ROWS for change in row_changes(of[model])]
         if changes:
-            report = _save_rows(of[Recommendation], report, changes, given)
+            report = _save_rows([form for model in ROWS for form in of[model].forms], report, changes, given)
         for row in of[ExemptText].initial_forms:
             if row.has_changed():
                 passage = ExemptText.objects.get(pk=row.instance.pk)
@@ -216,15 +202,20 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
         return report
 
 
-def _save_rows(recommendations: Any, report: Report, changes: list[Any], given: dict[str, Any]) -> Report:
-    """Save them; a refusal about a recommendation's lots or option is put beside the one that was changed."""
+def _save_rows(forms_of_rows: list[Any], report: Report, changes: list[Any], given: dict[str, Any]) -> Report:
+    """Save them; a refusal is put beside the one row that was changed and has the box it is about."""
     try:
         return rows.save(report=report, version=report.version, changes=changes, **given)
     except StaleVersion:
         raise
     except Refused as refused:
-        changed = [form for form in recommendations.forms if form.has_changed()]
-        if len(changed) != 1:
-            raise
-        reasons = (Reason(one.code, one.message, f"{changed[0].prefix}-{one.field}") for one in refused.verdict.reasons)
-        raise Refused(Verdict(tuple(reasons))) from refused
+        changed = [form for form in forms_of_rows if form.has_changed()]
+        raise Refused(Verdict(tuple(_beside(one, changed) for one in refused.verdict.reasons))) from refused
+
+
+def _beside(reason: Reason, changed: list[Any]) -> Reason:
+    """The reason at the box it names; as it is where several changed rows have such a box, or none."""
+    rows_with_it = [form for form in changed if reason.field in form.fields]
+    if len(rows_with_it) != 1:
+        return reason
+    return Reason(reason.code, reason.message, f"{rows_with_it[0].prefix}-{reason.field}")

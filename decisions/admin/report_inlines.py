@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 
 from commissioning.admin.rows import CouncilStackedInline, CouncilTabularInline, changed_rows
 from decisions.forms.acts import ExemptPassageForm
+from decisions.forms.figures import FigureForm
+from decisions.forms.kinds import EngagementForm, MilestoneForm, RiskForm
 from decisions.forms.rows import (
     BackgroundPaperForm,
     OptionConsideredForm,
@@ -16,14 +19,22 @@ from decisions.forms.rows import (
     RecommendationForm,
     ReportContactForm,
 )
+from decisions.forms.schedules import ScheduleForm
+from decisions.forms.scores import ScoredCriterionForm
 from decisions.forms.sections import SectionForm
 from decisions.models import (
     BackgroundPaper,
+    Criterion,
+    Engagement,
     ExemptText,
+    Figure,
+    Milestone,
+    MoneySchedule,
     OptionConsidered,
     QuotedFigure,
     Recommendation,
     ReportContact,
+    Risk,
     Section,
 )
 from decisions.services.reports import SectionText
@@ -57,7 +68,59 @@ class OptionConsideredInline(CouncilStackedInline):
     model = OptionConsidered
     verbose_name, verbose_name_plural = "alternative", "alternatives considered"
     form = OptionConsideredForm
-    fields = ("title", "text", "is_recommended", "is_do_nothing", "reason_rejected", "place")
+    fields = (*OptionConsideredForm.Meta.fields, "place")
+    extra = 1
+
+
+class RiskInline(CouncilStackedInline):
+    model = Risk
+    form = RiskForm
+    fields = (*RiskForm.Meta.fields, "place")
+    extra = 1
+
+
+class MilestoneInline(CouncilStackedInline):
+    model = Milestone
+    verbose_name, verbose_name_plural = "step", "timetable"
+    form = MilestoneForm
+    fields = (*MilestoneForm.Meta.fields, "place")
+    extra = 1
+
+
+class EngagementInline(CouncilStackedInline):
+    model = Engagement
+    verbose_name_plural = "engagement"
+    form = EngagementForm
+    fields = (*EngagementForm.Meta.fields, "place")
+    extra = 1
+
+
+class CriterionInline(CouncilStackedInline):
+    model = Criterion
+    form = ScoredCriterionForm
+    fields = ("name", "weight", "scores", "place")
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("scores")
+
+
+class MoneyScheduleInline(CouncilStackedInline):
+    model = MoneySchedule
+    verbose_name, verbose_name_plural = "schedule of money", "schedules of money"
+    form = ScheduleForm
+    fields = ("caption", "sums", "shows_calculation", "has_total")
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("lines__line")
+
+
+class FigureInline(CouncilStackedInline):
+    model = Figure
+    verbose_name, verbose_name_plural = "picture or chart", "pictures and charts"
+    form = FigureForm
+    fields = ("caption", "kind", "picture", "schedule", "alt")
     extra = 1
 
 
@@ -96,10 +159,15 @@ class ExemptTextInline(CouncilStackedInline):
 
 
 INLINES = (
-    SectionInline, RecommendationInline, OptionConsideredInline, BackgroundPaperInline, ReportContactInline,
+    SectionInline, RecommendationInline, OptionConsideredInline, CriterionInline, RiskInline, MilestoneInline,
+    EngagementInline, MoneyScheduleInline, FigureInline, BackgroundPaperInline, ReportContactInline,
     QuotedFigureInline, ExemptTextInline,
 )  # fmt: skip
-ROWS = (Recommendation, OptionConsidered, BackgroundPaper, ReportContact, QuotedFigure)
+# In this order they are saved: a chart after the schedule it is drawn from.
+ROWS = (
+    Recommendation, OptionConsidered, Criterion, Risk, Milestone, Engagement, MoneySchedule, Figure, BackgroundPaper,
+    ReportContact, QuotedFigure,
+)  # fmt: skip
 
 
 def section_texts(formset: Any) -> dict[str, SectionText]:
@@ -131,9 +199,8 @@ def _in_new_order(formset: Any) -> Iterator[RowChange]:
 
 
 def _change(form: Any, **moved: int) -> RowChange:
-    values = {**form.values(), **moved}
-    lots = form.asked if isinstance(form, RecommendationForm) else None
-    return RowChange(form._meta.model, row=_stored(form), values=values, lots=lots)
+    change: RowChange = form.change(_stored(form))
+    return replace(change, values={**(change.values or {}), **moved})
 
 
 def _stored(form: Any) -> Any:

@@ -14,18 +14,17 @@ from commissioning.panels import Panel
 from commissioning.verdicts import Verdict
 from decisions import facts as naming
 from decisions.admin.report_parts import anchor_of
-from decisions.checks.draft import Finding
-from decisions.enums import OPEN_STATUSES, Action, ReportStatus, Severity
-from decisions.models import Decision, EffectPosting, ExemptText, Report
-from decisions.selectors import facts, readiness, routes
+from decisions.checks.rule import Finding
+from decisions.enums import BEFORE_ISSUE, OPEN_STATUSES, Action, ReportStatus, Severity
+from decisions.models import Decision, ExemptText, Report
+from decisions.readiness import OVERRIDABLE
+from decisions.selectors import exempt_leave, facts, parts, readiness, routes
+from decisions.selectors.after import effects_owed
 from decisions.selectors.record import reasons_of
 from decisions.selectors.situations import ReportSituation
 from decisions.workflow import TURN
 
 FOLDER = "admin/decisions/report"
-# Until the paper is issued its author, manager, clearers and democratic services look at what may stop it.
-BEFORE_ISSUE = (ReportStatus.DRAFT, ReportStatus.WITH_MANAGER, ReportStatus.IN_CLEARANCE,
-                ReportStatus.CHANGES_REQUESTED, ReportStatus.CLEARED)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ def beside(report: Report, actor: Actor, at: datetime) -> Iterator[Panel]:
     is_writing = report.is_editable and actor.user_id == report.author_id
     yield Panel("How it stands", f"{FOLDER}/standing.html", _standing(report))
     if report.status in BEFORE_ISSUE:
-        yield Panel("Readiness", f"{FOLDER}/readiness.html", _readiness(report, at, is_writing=is_writing))
+        yield Panel("Readiness", f"{FOLDER}/readiness.html", _readiness(report, actor, at, is_writing=is_writing))
     if report.status in OPEN_STATUSES:
         yield Panel("Who decides", f"{FOLDER}/route.html", _route(report, at))
     if is_writing:
         yield Panel("Facts to write in", f"{FOLDER}/facts.html", _facts(report))
     if report.authority_rule_id:
         yield Panel("Clearances", f"{FOLDER}/clearances.html", _clearances(report, actor, at))
-        yield Panel("Views asked for", f"{FOLDER}/consultations.html", _consultations(report))
+        yield Panel("Views asked for", f"{FOLDER}/consultations.html", _consultations(report, actor))
     decision = Decision.objects.filter(report=report).select_related("authority_rule").first()
     if decision:
         yield Panel("The decision", f"{FOLDER}/decision.html", _decision(decision))
@@ -57,7 +56,7 @@ def beside(report: Report, actor: Actor, at: datetime) -> Iterator[Panel]:
     given = list(report.sections.filter(contributor_post__isnull=False, contributor_post=actor.post_id))
     if given and report.is_editable:
         yield Panel("Sections you are asked to write", f"{FOLDER}/given.html", {"sections": given})
-    yield Panel("What has happened", f"{FOLDER}/course.html", _course(report))
+    yield Panel("What has happened", f"{FOLDER}/course.html", _course(report, actor))
 
 
 def _standing(report: Report) -> dict[str, Any]:
@@ -70,16 +69,19 @@ def _standing(report: Report) -> dict[str, Any]:
         "since": latest.made_at if latest else report.created_at,
         "content_hash": report.content_hash,
         "unmade": list(renditions.exclude(status=RenditionStatus.DONE)),
-        "moved": facts.moved(report) if report.status in OPEN_STATUSES else [],
+        "moved": facts.moved_in_words(report) if report.status in OPEN_STATUSES else [],
     }
 
 
-def _readiness(report: Report, at: datetime, *, is_writing: bool) -> dict[str, Any]:
+def _readiness(report: Report, actor: Actor, at: datetime, *, is_writing: bool) -> dict[str, Any]:
     found = [Pointed(one, anchor_of(one.place) if is_writing else "") for one in readiness.findings(report, at)]
+    let_stand = parts.accepted_findings(report)
     return {
         "blockers": [one for one in found if one.finding.severity == Severity.BLOCKER],
         "warnings": [one for one in found if one.finding.severity == Severity.WARNING],
-        "accepted": list(report.accepted_findings.all()),
+        "accepted": [row for row in let_stand if row.code not in OVERRIDABLE],
+        "overridden": [row for row in let_stand if row.code in OVERRIDABLE],
+        "withheld_until": exempt_leave.withheld_until(report, actor),
     }
 
 
@@ -106,14 +108,19 @@ def _clearances(report: Report, actor: Actor, at: datetime) -> dict[str, Any]:
         "rows": [
             {"sentence": state.sentence(discipline.label), "stands": state.stands, "row": latest.get(discipline)}
             for discipline, state in now.clearances.items()
-        ]
+        ],
+        "withheld_until": exempt_leave.withheld_until(report, actor),
     }
 
 
-def _consultations(report: Report) -> dict[str, Any]:
+def _consultations(report: Report, actor: Actor) -> dict[str, Any]:
     rows = list(report.consultations.select_related("consultee_post", "person"))
     asked = {row.consultee_post_id for row in rows}
-    return {"rows": rows, "missing": list(report.consultee_posts.exclude(pk__in=asked))}
+    return {
+        "rows": rows,
+        "missing": list(report.consultee_posts.exclude(pk__in=asked)),
+        "withheld_until": exempt_leave.withheld_until(report, actor),
+    }
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "decision": decision,
         "reasons": reasons_of(decision),
         "items": list(decision.items.select_related("option").prefetch_related("lots__lot")),
-        "postings": list(EffectPosting.objects.filter(item__decision=decision).select_related("lot")),
+        "effects": effects_owed(decision, decision.report),
     }
 
 
@@ -134,11 +141,12 @@ def _exempt(report: Report, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _course(report: Report) -> dict[str, Any]:
+def _course(report: Report, actor: Actor) -> dict[str, Any]:
     return {
         "created_at": report.created_at,
         "author": report.author,
         "moves": list(report.moves.select_related("made_by")),
+        "withheld_until": exempt_leave.withheld_until(report, actor),
         "versions": list(report.versions.select_related("issued_by").order_by("number")),
         "conflicts": list(report.conflicts.select_related("person")),
     }

@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from decisions.enums import SectionKind
-from decisions.models import BackgroundPaper, OptionConsidered, Recommendation, Section
+from decisions.models import (
+    BackgroundPaper,
+    Engagement,
+    Milestone,
+    OptionConsidered,
+    Recommendation,
+    ReportContact,
+    Risk,
+    Section,
+)
 
 FILLED_FROM = {
     SectionKind.RECOMMENDATIONS: Recommendation,
     SectionKind.OPTIONS: OptionConsidered,
     SectionKind.BACKGROUND_PAPERS: BackgroundPaper,
+    SectionKind.RISKS: Risk,
+    SectionKind.MILESTONES: Milestone,
+    SectionKind.ENGAGEMENT: Engagement,
+    SectionKind.CONTACTS: ReportContact,
 }
 # A finding's place names a part of the page: the anchor of that part.
 _ROWS = {
@@ -19,6 +32,13 @@ _ROWS = {
     "background_paper": "background_papers-group",
     "contact": "contacts-group",
     "quoted_figure": "quoted_figures-group",
+    "risk": "risks-group",
+    "milestone": "milestones-group",
+    "engagement": "engagements-group",
+    "criterion": "criteria-group",
+    "schedule": "schedules-group",
+    "figure": "figures-group",
+    "plan": "plans-group",
 }
 
 

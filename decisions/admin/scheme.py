@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin
-from commissioning.admin.object_actions import ObjectAction
 from commissioning.enums import Role
+from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm, ForwardPlanEntryForm

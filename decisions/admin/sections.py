@@ -15,10 +15,9 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
 from commissioning.verdicts import Verdict
-from decisions.editing import may_edit
-from decisions.enums import ReportStatus
 from decisions.forms.sections import SectionForm
 from decisions.models import Section
+from decisions.selectors.access import may_write
 from decisions.services import reports
 
 
@@ -43,13 +42,7 @@ class SectionAdmin(CouncilModelAdmin):
         return super().get_queryset(request).select_related("report__council", "contributor_post")
 
     def may_change(self, actor: Actor, obj: Section) -> Verdict:
-        report = obj.report
-        return may_edit(
-            actor,
-            status=ReportStatus(report.status),
-            author_id=report.author_id,
-            contributor_post_id=obj.contributor_post_id,
-        )
+        return may_write(obj.report, actor, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("answer", "body") if obj is None or obj.is_locked else ("heading", "answer", "body")

@@ -15,17 +15,30 @@ from django.urls import URLPattern, reverse
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
-from commissioning.admin.object_actions import ObjectAction
+from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
-from decisions.editing import may_edit
-from decisions.enums import ReportStatus
-from decisions.forms.tables import GridForm
+from decisions.forms.tables import TOO_LARGE, GridForm, fits, rows_that_fit
 from decisions.models import Report, ReportTable
+from decisions.selectors.access import may_write
 from decisions.services import rows
 
 
 def _may_write(table: ReportTable, actor: Actor, at: datetime) -> Verdict:
-    return may_edit(actor, status=ReportStatus(table.report.status), author_id=table.report.author_id)
+    return may_write(table.report, actor)
+
+
+def _may_split(table: ReportTable, actor: Actor, at: datetime) -> Verdict:
+    """Only what is too large for a page has to be several tables."""
+    width, height = table.columns.count(), table.rows.count()
+    return _may_write(table, actor, at) & Verdict.of(
+        (not fits(width, height), "fits", "The table fits on one page as it is."),
+        (rows_that_fit(width) > 0, "too_wide", "It has too many columns. Remove it, and add narrower tables."),
+    )
+
+
+def _split(table: ReportTable, **given: Any) -> Report:
+    rows.split_table(report=table.report, key=table.key, rows_each=rows_that_fit(table.columns.count()), **given)
+    return table.report
 
 
 def _remove(table: ReportTable, **given: Any) -> Report:
@@ -50,8 +63,14 @@ class ReportTableAdmin(CouncilModelAdmin):
             verdict=_may_write,
             perform=_remove,
             done="The table is gone. Take its [table:…] out of the text as well.",
-            go_to=_report_page,
             confirm=True,
+        ),
+        ObjectAction(
+            name="split",
+            label="Make several tables of it",
+            verdict=_may_split,
+            perform=_split,
+            done="It is several tables now. Write the code of each new one in the text as well.",
         ),
     )
 
@@ -71,13 +90,21 @@ class ReportTableAdmin(CouncilModelAdmin):
         return super().get_queryset(request).select_related("report__council")
 
     def may_change(self, actor: Actor, obj: ReportTable) -> Verdict:
-        return _may_write(obj, actor, clock.now())
+        """Whoever may write, as long as a page can hold the boxes."""
+        height = obj.rows.count()
+        return _may_write(obj, actor, clock.now()) & Verdict.of(
+            (fits(obj.columns.count(), height), "too_large", TOO_LARGE)
+        )
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The table, with the version of its report."""
         table = super().get_object(request, object_id, from_field)
         table.version = table.report.version
         return table
+
+    def onward_url(self, obj: ReportTable, action: ObjectAction, outcome: Any) -> str:
+        """A table that is gone leaves its report."""
+        return _report_page(outcome)
 
     def history_url(self, obj: Any) -> str:
         return ""

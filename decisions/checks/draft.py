@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commissioning.enums import Discipline, Nation
 from commissioning.verdicts import Verdict
-from decisions.enums import EffectKind, RecommendationVerb, SectionAnswer, SectionKind, Severity
+from decisions.checks.passages import Passage, TableView
+from decisions.checks.rows import (
+    ContactView,
+    ContractView,
+    CriterionView,
+    ForwardPlanView,
+    LotView,
+    MilestoneView,
+    PaperView,
+    PlanView,
+    RiskView,
+)
+from decisions.enums import EffectKind, RecommendationVerb, SectionAnswer, SectionKind
 from decisions.routing import Route
 from frameworks.options import LotPosition, OptionTerms
-
-REPORT = "report"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to put right before the report goes on, with its place (`section:why`, `recommendation:1`)."""
-
-    code: str
-    severity: Severity
-    message: str
-    place: str = REPORT
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """Something wrong with how a passage is written, found where it was read: a code and a sentence."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A piece of prose: `words` are its own, without facts, and `reading` is how it reads with them."""
-
-    place: str
-    label: str
-    words: str
-    reading: str
-    facts: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section; `has_rows` tells whether the rows that fill it are there, for a section filled by rows."""
+    """A section; `has_rows` tells whether the rows that fill it are there, for a section filled by rows.
+
+    `parent` is the key of the section it stands under; `discipline` the one whose own section it is.
+    """
 
     key: str
     heading: str
@@ -58,6 +40,8 @@ class SectionView:
     body: str
     guidance: str
     has_rows: bool = False
+    parent: str = ""
+    discipline: Discipline | None = None
 
     @property
     def place(self) -> str:
@@ -71,12 +55,17 @@ class SectionView:
 
 @dataclass(frozen=True)
 class MoneyView:
-    """A sum on the register in pounds, why it does not tie to its calculation, and for which lots it says it is."""
+    """A sum on the register in pounds, why it does not tie to its calculation, and for which lots it says it is.
+
+    `is_worked_out`: it has a calculation or stands for one lot; `states_vat`: its source says how it stands to VAT.
+    """
 
     label: str
     amount: Decimal
     mismatch: str = ""
     lots: tuple[str, ...] = ()
+    is_worked_out: bool = True
+    states_vat: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,7 +79,11 @@ class AskedLot:
 
 @dataclass(frozen=True)
 class RecommendationView:
-    """A recommendation with its typed effect; `words` leave facts out, `sums` are the sums its facts print."""
+    """A recommendation with its typed effect; `words` leave facts out, `sums` are the sums its facts print.
+
+    `reading` is how it reads with its facts; `plan` the contract it is to procure, and `planned` whether the register
+    could hold it (None where it plans none); `running` are the labels of its contract's lots whose term still runs.
+    """
 
     order: int
     verb: RecommendationVerb
@@ -100,6 +93,10 @@ class RecommendationView:
     value: MoneyView | None = None
     lots: tuple[AskedLot, ...] = ()
     sums: tuple[Decimal, ...] = ()
+    reading: str = ""
+    plan: PlanView | None = None
+    planned: Verdict | None = None
+    running: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -108,13 +105,14 @@ class RecommendationView:
 
 @dataclass(frozen=True)
 class ConsideredView:
-    """An option considered."""
+    """An option considered; `text` is how it reads."""
 
     order: int
     title: str
     is_recommended: bool
     is_do_nothing: bool
     reason: str
+    text: str = ""
 
     @property
     def place(self) -> str:
@@ -122,11 +120,24 @@ class ConsideredView:
 
 
 @dataclass(frozen=True)
+class MovedFact:
+    """A fact pinned at submission that the register states otherwise now: its name, what it is, and both texts."""
+
+    fact: str
+    name: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """The whole report on the day `on`.
 
-    `running` are labels of lots whose term still runs; `quoted` the figures with a source; `known_facts` the names
-    that resolve; `route` the route found or the reasons why there is none.
+    `running` are labels of all lots whose term still runs; `quoted` the figures with a source; `known_facts` the names
+    that resolve; `tables` the keys of its tables; `typed` the tables themselves; `figures` and `schedules` the keys of
+    those, `charted` the schedules that a figure draws; `keys` every place a cross-reference may lead to; `route` the
+    route found or the reasons why there is none; `engagements` how many there were; `annexes` the titles printed with
+    the report; `withheld` how many passages are exempt; `names` what the register calls the council's bodies and posts.
     """
 
     on: date
@@ -144,16 +155,48 @@ class Draft:
     performance_statement: str
     performance_stated_on: date | None
     route: Route | Verdict
-    moved_facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    paper_count: int = 0
-    contact_count: int = 0
+    moved_facts: tuple[MovedFact, ...] = ()
+    contacts: tuple[ContactView, ...] = ()
+    papers: tuple[PaperView, ...] = ()
+    typed: tuple[TableView, ...] = ()
+    figures: frozenset[str] = frozenset()
+    schedules: frozenset[str] = frozenset()
+    charted: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    risks: tuple[RiskView, ...] = ()
+    milestones: tuple[MilestoneView, ...] = ()
+    engagements: int = 0
+    criteria: tuple[CriterionView, ...] = ()
+    annexes: tuple[str, ...] = ()
+    enclosures: str = ""
+    withheld: int = 0
+    is_part_exempt: bool = False
+    contract: ContractView | None = None
+    contract_lots: tuple[LotView, ...] = ()
+    forward_plan: ForwardPlanView | None = None
+    names: tuple[str, ...] = ()
+    nation: str = Nation.ENGLAND
+    finance_year_start_month: int = 4
 
+    def passage(self, place: str) -> Passage | None:
+        """The prose that stands in a place, if any does."""
+        return next((one for one in self.passages if one.place == place), None)
 
-def blocker(code: str, message: str, place: str = REPORT) -> Finding:
-    """A finding that stops submission."""
-    return Finding(code, Severity.BLOCKER, message, place)
+    @property
+    def asked_until(self) -> date | None:
+        """The last day that any recommendation asks for."""
+        days = [lot.to_on for asked in self.recommendations for lot in asked.lots if lot.to_on is not None]
+        return max(days, default=None)
 
+    @property
+    def extends(self) -> bool:
+        """Whether an option is to be used."""
+        return any(asked.effect is EffectKind.EXTEND for asked in self.recommendations)
 
-def warning(code: str, message: str, place: str = REPORT) -> Finding:
-    """A finding that can be accepted with a reason."""
-    return Finding(code, Severity.WARNING, message, place)
+    @property
+    def procures(self) -> bool:
+        """Whether a new contract is planned, or recommended without being planned on the register."""
+        return any(
+            asked.effect is EffectKind.PROCURE or asked.verb is RecommendationVerb.PROCURE
+            for asked in self.recommendations
+        )

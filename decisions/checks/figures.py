@@ -10,8 +10,41 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from commissioning.money import format_pounds
-from decisions.checks.draft import Draft, Finding, Passage, blocker, warning
+from decisions.checks.draft import Draft
+from decisions.checks.passages import Passage
+from decisions.checks.rule import FINANCE, Finding, blocker, warning
 from decisions.facts import in_words
+
+DOES_NOT_TIE = blocker(
+    "does_not_tie", "A sum on the register that is not what its own calculation comes to.", "Invariant 15", FINANCE
+)
+NOT_TIED = blocker(
+    "figure_not_tied",
+    "A sum in a recommendation that has no money line, is another one, or was typed instead of taken from the "
+    "register.",
+    "Invariant 14; case S0",
+)
+OTHER_LOTS = blocker(
+    "sum_for_other_lots", "A recommendation whose sum is for other lots than those it names.", "Invariants 14 and 15"
+)
+INCONSISTENT = blocker(
+    "figure_inconsistent",
+    "A typed sum that differs by less than one per cent from one on the register.",
+    "Invariants 14 and 15; case S2",
+    FINANCE,
+)
+SHOULD_BE_FACT = warning("figure_should_be_fact", "A sum of the register that was typed in.", "Invariant 14")
+WITHOUT_SOURCE = warning(
+    "figure_without_source", "A sum that is neither of the register nor quoted with its source.", "Invariant 14"
+)
+NOT_BROKEN_DOWN = warning(
+    "sum_not_broken_down",
+    "A sum for several lots with no calculation and no sum for each lot behind it.",
+    "Invariant 15; case S0",
+)
+NO_VAT = warning(
+    "vat_not_stated", "A sum asked for whose source does not say how it stands to VAT.", "Invariant 13; case S4"
+)
 
 _AMOUNT = re.compile(
     r"£\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>million|billion|bn|[mk]\b)?", re.IGNORECASE
@@ -35,7 +68,7 @@ def formulas(draft: Draft) -> Iterator[Finding]:
     """Each money line the report stands on equals its calculation within its tolerance."""
     for line in draft.money:
         if line.mismatch:
-            yield blocker("does_not_tie", f"{line.label}: {line.mismatch}")
+            yield DOES_NOT_TIE.found(f"{line.label}: {line.mismatch}")
 
 
 def recommended_sums(draft: Draft) -> Iterator[Finding]:
@@ -49,11 +82,10 @@ def recommended_sums(draft: Draft) -> Iterator[Finding]:
                 message = f"Recommendation {asked.order} says {written}; its money line says {format_pounds(expected)}."
             else:
                 message = f"Recommendation {asked.order} has {written} typed in. Use {{{{ money.extension_total }}}}."
-            yield blocker("figure_not_tied", message, asked.place)
+            yield NOT_TIED.found(message, asked.place)
         for amount in asked.sums:
             if expected is not None and amount != expected:
-                yield blocker(
-                    "figure_not_tied",
+                yield NOT_TIED.found(
                     f"Recommendation {asked.order} prints {format_pounds(amount)}; its money line says "
                     f"{format_pounds(expected)}.",
                     asked.place,
@@ -66,12 +98,30 @@ def lots_of_sums(draft: Draft) -> Iterator[Finding]:
         named = [lot.position.label for lot in asked.lots]
         value = asked.value
         if value is not None and value.lots and sorted(value.lots) != sorted(named):
-            yield blocker(
-                "sum_for_other_lots",
+            yield OTHER_LOTS.found(
                 f"Recommendation {asked.order} is about {in_words(named) or 'no lot'}, but its sum, {value.label} "
                 f"{format_pounds(value.amount)}, is for {in_words(value.lots)}. Choose the sum of those lots, or "
                 "add it on the contract's page.",
                 asked.place,
+            )
+
+
+def bases(draft: Draft) -> Iterator[Finding]:
+    """Behind a sum for several lots stands what each costs, and it is said whether it includes VAT."""
+    for asked in draft.recommendations:
+        value = asked.value
+        if value is None:
+            continue
+        sum_in_words = f"{value.label}, {format_pounds(value.amount)},"
+        if len(asked.lots) > 1 and not value.is_worked_out:
+            yield NOT_BROKEN_DOWN.found(
+                f"{sum_in_words} is for {len(asked.lots)} lots, and nothing says how it is arrived at. Add a sum for "
+                "each lot on the contract's page, and make this their sum.",
+                asked.place,
+            )
+        if not value.states_vat:
+            yield NO_VAT.found(
+                f"{sum_in_words} does not say whether it includes VAT. Say so on the contract's page.", asked.place
             )
 
 
@@ -88,21 +138,21 @@ def typed_sums(draft: Draft) -> Iterator[Finding]:
 def _typed(draft: Draft, passage: Passage, written: str, amount: Decimal) -> Finding:
     for line in draft.money:
         if amount == line.amount:
-            return warning(
-                "figure_should_be_fact",
+            return SHOULD_BE_FACT.found(
                 f"{passage.label} has {written} typed in ({line.label}). Use the fact, so that it stays the same "
                 "everywhere.",
                 passage.place,
             )
         if line.amount and abs(amount - line.amount) / abs(line.amount) < NEARLY:
-            return blocker(
-                "figure_inconsistent",
+            return INCONSISTENT.found(
                 f"{passage.label} says {written}; the register says {format_pounds(line.amount)} ({line.label}). Use "
                 "the fact, or give the source of the other figure.",
                 passage.place,
             )
-    return warning(
-        "figure_without_source",
+    return WITHOUT_SOURCE.found(
         f"{passage.label} has {written} with no source. Use a fact, or add it to the quoted figures with its source.",
         passage.place,
     )
+
+
+CHECKS = (formulas, recommended_sums, lots_of_sums, bases, typed_sums)

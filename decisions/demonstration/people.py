@@ -1,11 +1,14 @@
-"""The demonstration's council and its people: invented, one for every role."""
+"""The demonstration's first council and its people: invented, one for every role; and how any council is founded."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from commissioning.actors import Actor
@@ -20,7 +23,6 @@ NAME = "Brackenford Borough Council"
 DEPARTMENT = "Adults and Health"
 DOMAIN = "brackenford.example"
 FOUNDED_AT = datetime(2017, 7, 3, 9, 0, tzinfo=LONDON)
-SINCE = date(2017, 7, 3)
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,12 @@ class Person:
     roles: tuple[Role, ...]
     department: str = DEPARTMENT
     discipline: Discipline | None = None
+    domain: str = DOMAIN
 
     @property
     def email(self) -> str:
         """The work address: Cllr Margaret Thorne is margaret.thorne@…"""
-        return ".".join(self.name.removeprefix("Cllr ").lower().split()) + f"@{DOMAIN}"
+        return ".".join(self.name.removeprefix("Cllr ").lower().split()) + f"@{self.domain}"
 
 
 def _clearer(name: str, post: str, discipline: Discipline) -> Person:
@@ -67,6 +70,25 @@ PEOPLE = (
 
 
 @dataclass(frozen=True)
+class Town:
+    """A council to be founded, and everybody in it."""
+
+    code: str
+    name: str
+    people: Sequence[Person]
+    administrator: Person
+    founded_at: datetime
+
+    @property
+    def since(self) -> date:
+        """The day from which everybody holds their post."""
+        return self.founded_at.date()
+
+
+BRACKENFORD = Town(CODE, NAME, PEOPLE, ADMINISTRATOR, FOUNDED_AT)
+
+
+@dataclass(frozen=True)
 class Cast:
     """The council, and who acts in it on a given day."""
 
@@ -82,49 +104,56 @@ class Cast:
         return Post.objects.get(council=self.council, title=person.post)
 
 
-def cast() -> Cast:
+def cast(town: Town = BRACKENFORD) -> Cast:
     """The council and its people, found or founded: all of it or nothing."""
-    council = Council.objects.filter(code=CODE).first() or _found()
+    council = Council.objects.filter(code=town.code).first() or _found(town)
     users = {user.email: user for user in User.objects.filter(holdings__post__council=council).distinct()}
     return Cast(council, users)
 
 
 @transaction.atomic
-def _found() -> Council:
+def _found(town: Town) -> Council:
     council, administrator, _ = founding.found_council(
-        code=CODE,
-        name=NAME,
-        administrator_name=ADMINISTRATOR.name,
-        administrator_email=ADMINISTRATOR.email,
-        at=FOUNDED_AT,
+        code=town.code,
+        name=town.name,
+        administrator_name=town.administrator.name,
+        administrator_email=town.administrator.email,
+        at=town.founded_at,
     )
     _give_password(administrator)
-    acting = actor_for(administrator, on=SINCE)
-    for person in PEOPLE:
-        _bring_in(person, council, acting)
+    acting = actor_for(administrator, on=town.since)
+    for person in town.people:
+        _bring_in(person, council, acting, town)
     return council
 
 
-def _bring_in(person: Person, council: Council, administrator: Actor) -> None:
-    user, _ = people.add_person(email=person.email, full_name=person.name, actor=administrator, at=FOUNDED_AT)
+def _bring_in(person: Person, council: Council, administrator: Actor, town: Town) -> None:
+    at = town.founded_at
+    user, _ = people.add_person(email=person.email, full_name=person.name, actor=administrator, at=at)
     _give_password(user)
     values = {"title": person.post, "department": person.department, "email": person.email}
-    post = people.add_post(council=council, values=values, actor=administrator, at=FOUNDED_AT)
+    post = people.add_post(council=council, values=values, actor=administrator, at=at)
     for role in person.roles:
         discipline = person.discipline or ""
-        people.give_role(post=post, role=role, discipline=discipline, actor=administrator, at=FOUNDED_AT)
+        people.give_role(post=post, role=role, discipline=discipline, actor=administrator, at=at)
     people.put_in_post(
         post=post,
         user=user,
         kind=HoldingKind.SUBSTANTIVE,
-        starts_on=SINCE,
+        starts_on=town.since,
         ends_on=None,
         actor=administrator,
-        at=FOUNDED_AT,
+        at=at,
     )
 
 
 def _give_password(user: User) -> None:
     """The one password of every demonstration sign-in, so that it can be printed again at every load."""
-    user.set_password(settings.DEMO_PASSWORD)
+    user.password = _hashed(settings.DEMO_PASSWORD)
     user.save(update_fields=["password"])
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Hashed once for everybody: it takes a quarter of a second, and this password is no secret."""
+    return make_password(password)

@@ -10,8 +10,8 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.forms import DateBoxesField
+from commissioning.forms.leave import LeaveForm
 from commissioning.models import Post, PostHolding
-from decisions.checks.draft import Finding
 from decisions.clearances import GIVEN
 from decisions.enums import (
     ClearanceOutcome,
@@ -19,14 +19,21 @@ from decisions.enums import (
     ExemptParagraph,
     ParagraphNumbering,
     SectionKind,
-    Severity,
 )
 from decisions.forms.rows import RowForm
 from decisions.models import Consultation, ExemptGrant, ExemptText, Report, Section
-from decisions.selectors import readiness
+from decisions.selectors import parts
+from decisions.selectors.timing import days_of
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
+
+
+# What a clearance cannot do without, by its outcome.
+WORDS_NEEDED = {
+    ClearanceOutcome.CLEARED_WITH_COMMENT.value: "Write the comment: it is printed.",
+    ClearanceOutcome.NOT_NEEDED.value: "Say why clearance is not needed: it is printed.",
+}
 
 
 class ReasonForm(forms.Form):
@@ -40,17 +47,27 @@ class ReasonForm(forms.Form):
     )
 
 
+class DisciplineField(forms.ChoiceField):
+    """One of the disciplines that the rule asks for and the actor's post clears; nothing is asked when there is one."""
+
+    def __init__(self, report: Report, actor: Actor) -> None:
+        asked = disciplines_of(report, actor)
+        super().__init__(
+            label="For which discipline",
+            choices=[(one.value, one.label) for one in asked],
+            widget=forms.HiddenInput if len(asked) == 1 else forms.RadioSelect,
+            initial=asked[0].value if len(asked) == 1 else None,
+            disabled=len(asked) == 1,
+            error_messages={"required": "Choose the discipline in which you answer."},
+        )
+
+
 class DisciplineForm(forms.Form):
     """An act in one of the disciplines that the rule asks for and the actor's post clears."""
 
-    discipline = forms.ChoiceField(label="For which discipline", widget=forms.RadioSelect)
-
     def __init__(self, *args: Any, obj: Report, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = disciplines_of(obj, actor)
-        self.fields["discipline"].choices = [(one.value, one.label) for one in asked]
-        if len(asked) == 1:
-            self.fields["discipline"].initial = asked[0].value
+        self.fields = {"discipline": DisciplineField(obj, actor), **self.fields}
 
 
 class ClearForm(DisciplineForm):
@@ -71,9 +88,8 @@ class ClearForm(DisciplineForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        in_words = (ClearanceOutcome.CLEARED_WITH_COMMENT, ClearanceOutcome.NOT_NEEDED)
-        if cleaned.get("outcome") in in_words and not cleaned.get("reason"):
-            self.add_error("reason", "Write the comment, or why clearance is not needed.")
+        if not cleaned.get("reason") and cleaned.get("outcome") in WORDS_NEEDED:
+            self.add_error("reason", WORDS_NEEDED[cleaned["outcome"]])
         return cleaned
 
 
@@ -85,6 +101,17 @@ class RequireChangesForm(DisciplineForm):
         widget=LONG,
         error_messages={"required": "Say what has to change; the author reads it."},
     )
+
+
+class IssueForm(forms.Form):
+    """Whether the paper goes to its decision-maker at once: two moves with one press."""
+
+    puts_to_maker = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        maker = obj.decision_maker_post  # nobody's before it is submitted, when the page says why it cannot be issued
+        self.fields["puts_to_maker"].label = f"Put it before the {maker.title if maker else 'decision-maker'} at once"
 
 
 class AskConsulteeForm(forms.Form):
@@ -112,6 +139,8 @@ class AskConsulteeForm(forms.Form):
         self.fields["post"].queryset = posts
         demanded = obj.consultee_posts.exclude(pk__in=obj.consultations.values("consultee_post")).first()
         self.fields["post"].initial = demanded
+        days = obj.council.clearance_working_days  # a view takes as long as a clearance, unless somebody says otherwise
+        self.fields["reply_due_on"].initial = days_of(obj.council).count(clock.today(), days)
 
 
 class OpenConsultationForm(forms.Form):
@@ -126,7 +155,11 @@ class OpenConsultationForm(forms.Form):
 
     def __init__(self, *args: Any, obj: Report, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consultation"].queryset = self.open_to(obj, actor)
+        still_open = self.open_to(obj, actor)
+        field = self.fields["consultation"]
+        field.queryset = still_open
+        if len(still_open) == 1:
+            field.widget, field.disabled, field.initial = forms.HiddenInput(), True, still_open[0].pk
 
     def open_to(self, report: Report, actor: Actor) -> Any:
         """The open consultations of the report."""
@@ -146,7 +179,8 @@ class GiveViewForm(OpenConsultationForm):
         label="In your words",
         required=False,
         widget=LONG,
-        help_text="Printed in the record. Write your comments or why you disagree; leave it empty if you simply agree.",
+        help_text="Your view is printed in the record with your name, post and the time, as signed electronically. "
+        "Write your comments or why you disagree; leave it empty if you simply agree.",
     )
 
     def open_to(self, report: Report, actor: Actor) -> Any:
@@ -241,17 +275,11 @@ class RemoveExemptTextForm(forms.Form):
         self.fields["exempt_text"].queryset = granted.select_related("section")
 
 
-class GrantForm(forms.Form):
+class GrantForm(LeaveForm):
     """Who else may read the exempt text."""
 
-    post = forms.ModelChoiceField(
-        queryset=Post.objects.none(), label="Post", help_text="Whoever holds it may then read the exempt text."
-    )
-    reason = forms.CharField(label="Why they need to read it", max_length=250)
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = Post.objects.visible_to(actor).filter(is_active=True)
+    post_help = "Whoever holds it may then read the exempt text."
+    reason_help = "Everybody who sees the report reads this."
 
 
 class RevokeForm(forms.Form):
@@ -313,34 +341,7 @@ class GiveSectionForm(forms.Form):
 
 def disciplines_of(report: Report, actor: Actor) -> list[Discipline]:
     """The disciplines the report's rule asks for in which the actor's post clears."""
-    rule = report.authority_rule
-    required = [Discipline(row.discipline) for row in rule.clearances.all()] if rule else []
-    return [one for one in required if actor.clears(one)]
-
-
-class AcceptWarningForm(forms.Form):
-    """Which readiness warning stands, and why."""
-
-    finding = forms.ChoiceField(
-        label="Warning", widget=forms.RadioSelect, error_messages={"required": "Choose the warning."}
-    )
-    reason = forms.CharField(
-        label="Why it can stand",
-        widget=SHORT,
-        help_text="Kept with the report. If the warning changes, it comes back.",
-        error_messages={"required": "Say why the warning is accepted."},
-    )
-
-    def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = readiness.findings(obj, clock.now())
-        self.warnings = {f"{one.code}@{one.place}": one for one in found if one.severity is Severity.WARNING}
-        self.fields["finding"].choices = [(key, one.message) for key, one in self.warnings.items()]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        chosen: Finding | None = self.warnings.get(cleaned.get("finding", ""))
-        return {**cleaned, "accepted": chosen}
+    return [one for one in parts.disciplines_required(report) if actor.clears(one)]
 
 
 class ExemptPassageForm(RowForm):

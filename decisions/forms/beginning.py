@@ -6,7 +6,11 @@ from typing import Any
 
 from django import forms
 
-from decisions.models import Report
+from commissioning.actors import Actor
+from commissioning.models import Post
+from decisions.forms.rows import option_in_words
+from decisions.models import ForwardPlanEntry, Matter, Report
+from frameworks.models import TermOption
 
 
 class BeginReportForm(forms.ModelForm):
@@ -50,3 +54,23 @@ class ReportForm(forms.ModelForm):
             "wards": "The wards affected, or “All”.",
             "option": "The option that facts such as {{ option.end }} speak of.",
         }
+
+
+class ParticularsForm(ReportForm):
+    """The particulars on a page of their own: each list offers what the person may see and the contract has."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contract = self.instance.contract_id
+        offered = {
+            "sponsor_post": Post.objects.visible_to(actor).filter(is_active=True).select_related("council"),
+            "option": TermOption.objects.visible_to(actor)
+            .filter(contract=contract)
+            .select_related("contract__council"),
+            "forward_plan_entry": ForwardPlanEntry.objects.visible_to(actor).filter(contract=contract),
+            "matter": Matter.objects.visible_to(actor),
+        }
+        for name, queryset in offered.items():
+            self.fields[name].queryset = queryset
+            self.fields[name].empty_label = "None"
+        self.fields["option"].label_from_instance = option_in_words

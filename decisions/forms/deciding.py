@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from commissioning.forms import PoundsField
-from commissioning.money import format_pounds
 from decisions.enums import ItemOutcome
 from decisions.forms.lots import LotsField, NamedLot
 from decisions.models import Recommendation, Report
 from decisions.resolving import APPROVED, Resolved, may_resolve
-from decisions.selectors.record import amount_resolved, asked_of, words_of
+from decisions.selectors import ledger, lots, parts
+from decisions.selectors.brief import reasons_given
+from decisions.selectors.ledger import InWords, LotEffect
+from decisions.selectors.record import asked_of, words_of
 
+NO_REASONS = "Give the reasons for the decision; they are printed."
 CHANGED = (ItemOutcome.LESS, ItemOutcome.AMENDED)
 
 
@@ -37,43 +41,41 @@ class Part:
         return chosen or any(box.errors for box in self.changes)
 
 
-@dataclass(frozen=True)
-class InWords:
-    """How one recommendation is resolved, as it is shown before the decision is signed."""
-
-    label: str
-    outcome: str
-    words: str
-    lots: str
-    amount: str
+def _no_conflict(help_text: str = "") -> forms.BooleanField:
+    """The box without which nobody decides."""
+    return forms.BooleanField(
+        label="I have no conflict of interest in this matter",
+        help_text=help_text,
+        error_messages={"required": "Confirm that you have no conflict of interest, or declare it by the link below."},
+    )
 
 
 class DecideForm(forms.Form):
     """An outcome for every recommendation, the reasons, and that there is no conflict of interest.
 
-    `cleaned_data["items"]` is what the service takes: `Resolved` by the recommendation's primary key.
+    `cleaned_data` has what the service takes: `items`, `Resolved` by the recommendation's primary key, and `reason`,
+    the report's own reasons where the maker takes them, followed by what they add.
     """
 
+    takes_report_reasons = forms.BooleanField(label="I decide for the reasons given in the report", required=False)
     reason = forms.CharField(
         label="Reasons for the decision",
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Printed in the record. You may take them from the report or give your own.",
-        error_messages={"required": "Give the reasons for the decision; they are printed."},
+        help_text="Printed in the record.",
+        error_messages={"required": NO_REASONS},
     )
-    has_no_conflict = forms.BooleanField(
-        label="I have no conflict of interest in this matter",
-        help_text="If you have one, declare it on the page of the report instead: then somebody else decides.",
-        error_messages={
-            "required": "Confirm that you have no conflict of interest, or declare it on the report's page."
-        },
-    )
+    has_no_conflict = _no_conflict("If you have one, declare it by the link below instead: then somebody else decides.")
 
     def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report = obj
-        self.rows: Sequence[Recommendation] = list(
-            obj.recommendations.select_related("value_line", "option").prefetch_related("lots__lot")
-        )
+        self.rows: Sequence[Recommendation] = parts.recommendations(obj)
+        self.report_reasons = reasons_given(obj)
+        if self.report_reasons:
+            self.fields["reason"].label = "Your own reasons, or what you add to them"
+            self.fields["reason"].required = False
+        else:
+            del self.fields["takes_report_reasons"]
         asked_for: dict[str, forms.Field] = {}
         for row in self.rows:
             asked_for |= self._boxes(row)
@@ -83,20 +85,13 @@ class DecideForm(forms.Form):
         boxes: dict[str, forms.Field] = {
             f"outcome_{row.pk}": forms.ChoiceField(
                 label=f"{row}: how it is decided",
-                choices=ItemOutcome.choices,
+                choices=self.outcomes,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Say how {row} is decided."},
             )
         }
-        lots = [named.lot for named in row.lots.all()]
-        if lots:
-            box = LotsField(
-                label=f"{row}: lots and last days",
-                help_text="For less than asked: untick a lot, or give an earlier last day.",
-                initial=tuple(NamedLot(named.lot, named.to_on) for named in row.lots.all()),
-            )
-            box.set_lots(lots)
-            boxes[f"lots_{row.pk}"] = box
+        if row.lots.all():
+            boxes[f"lots_{row.pk}"] = self._lots(row)
         if row.value_line:
             boxes[f"amount_{row.pk}"] = PoundsField(
                 label=f"{row}: sum (£)", required=False, initial=row.value_line.amount, min_value=0,
@@ -110,12 +105,42 @@ class DecideForm(forms.Form):
         )
         return boxes
 
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """A single recommendation is refused or deferred with its report, which are acts of their own."""
+        several = len(self.rows) > 1
+        return [(value, label) for value, label in ItemOutcome.choices if several or value in APPROVED]
+
+    def _lots(self, row: Recommendation) -> LotsField:
+        """The lots asked for with their last days, to untick or to cut short."""
+        named = list(row.lots.all())
+        is_single = len(named) == 1 and lots.stands_alone(named[0].lot.contract)
+        box = LotsField(
+            label=f"{row}: last day" if is_single else f"{row}: lots and last days",
+            help_text="For less than asked: give an earlier last day."
+            if is_single
+            else "For less than asked: untick a lot, or give an earlier last day.",
+            initial=tuple(NamedLot(one.lot, one.to_on, name=lots.name_of(one.lot, self.report)) for one in named),
+        )
+        name_of = partial(lots.name_of, report=self.report)
+        box.set_lots([one.lot for one in named], name_of=name_of, is_single=is_single)
+        return box
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         items = {row.pk: self._resolved(row, cleaned) for row in self.rows if cleaned.get(f"outcome_{row.pk}")}
-        if not self.errors and not any(one.outcome in APPROVED for one in items.values()):
+        taken = self.report_reasons if cleaned.pop("takes_report_reasons", False) else ""
+        reason = "\n\n".join(filter(None, [taken, cleaned.get("reason", "").strip()]))
+        if not reason and "reason" not in self.errors:
+            self.add_error("reason", NO_REASONS)
+        cleaned = {**cleaned, "items": items, "reason": reason}
+        self.refuse_all_unapproved(cleaned)
+        return cleaned
+
+    def refuse_all_unapproved(self, cleaned: dict[str, Any]) -> None:
+        """A decision that approves nothing is a refusal or a deferral, which are other acts."""
+        if not self.errors and not any(one.outcome in APPROVED for one in cleaned["items"].values()):
             raise forms.ValidationError("Nothing is approved. Refuse or defer the whole report instead.")
-        return {**cleaned, "items": items}
 
     def _resolved(self, row: Recommendation, cleaned: dict[str, Any]) -> Resolved:
         outcome = ItemOutcome(cleaned[f"outcome_{row.pk}"])
@@ -123,10 +148,10 @@ class DecideForm(forms.Form):
             return Resolved(outcome)
         asked = asked_of(row)
         named, amount = cleaned.get(f"lots_{row.pk}"), cleaned.get(f"amount_{row.pk}")
-        lots = None if named is None else {one.lot.pk: one.until or asked.lots[one.lot.pk] for one in named}
+        until = None if named is None else {one.lot.pk: one.until or asked.lots[one.lot.pk] for one in named}
         resolved = Resolved(
             outcome=outcome,
-            lots=None if lots == dict(asked.lots) else lots,
+            lots=None if until == dict(asked.lots) else until,
             amount=None if amount == asked.amount else amount,
             words=cleaned.get(f"words_{row.pk}", ""),
         )
@@ -141,7 +166,7 @@ class DecideForm(forms.Form):
             Part(
                 label=str(row),
                 words=words_of(row, Resolved(ItemOutcome.AS_ASKED), self.report),
-                sum_asked=str(row.value_line) if row.value_line else "",
+                sum_asked=lots.sum_of(row.value_line, self.report) if row.value_line else "",
                 outcome=self[f"outcome_{row.pk}"],
                 changes=tuple(
                     self[name] for kind in ("lots", "amount", "words") if (name := f"{kind}_{row.pk}") in self.fields
@@ -153,26 +178,22 @@ class DecideForm(forms.Form):
     @property
     def in_words(self) -> list[InWords]:
         """What a valid form resolves, recommendation by recommendation: the words that will be printed."""
-        return [self._in_words(row, self.cleaned_data["items"][row.pk]) for row in self.rows]
+        return ledger.in_words(self.report, self.cleaned_data["items"])
 
-    def _in_words(self, row: Recommendation, resolved: Resolved) -> InWords:
-        approved = resolved.outcome in APPROVED
-        ends = {named.lot: named.to_on for named in row.lots.all()} if approved else {}
-        if resolved.lots is not None:
-            ends = {lot: resolved.lots[lot.pk] for lot in ends if lot.pk in resolved.lots}
-        amount = amount_resolved(row, resolved)
-        return InWords(
-            label=str(row),
-            outcome=resolved.outcome.label.lower(),
-            words=words_of(row, resolved, self.report),
-            lots=", ".join(str(NamedLot(lot, end)) for lot, end in ends.items()),
-            amount=format_pounds(amount) if amount is not None else "",
-        )
+    @property
+    def effects(self) -> list[LotEffect]:
+        """What a valid form does to each lot on the register."""
+        return ledger.effects_of(self.report, self.cleaned_data["items"])
 
     @property
     def last_boxes(self) -> list[BoundField]:
         """What is asked about the decision as a whole."""
         return [self["reason"], self["has_no_conflict"]]
+
+    @property
+    def reasons_box(self) -> BoundField | None:
+        """The box that takes the report's reasons, where it gives some."""
+        return self["takes_report_reasons"] if self.report_reasons else None
 
 
 class RefuseForm(forms.Form):
@@ -184,9 +205,4 @@ class RefuseForm(forms.Form):
         help_text="Printed in the record. Every recommendation is refused.",
         error_messages={"required": "Give the reasons; they are printed."},
     )
-    has_no_conflict = forms.BooleanField(
-        label="I have no conflict of interest in this matter",
-        error_messages={
-            "required": "Confirm that you have no conflict of interest, or declare it on the report's page."
-        },
-    )
+    has_no_conflict = _no_conflict()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -16,15 +17,19 @@ from frameworks.models import Lot
 
 @dataclass(frozen=True)
 class NamedLot:
-    """A lot as it is ticked; `until` is its inclusive last day, a string while it is not a date, None when empty."""
+    """A lot as it is ticked; `until` is its inclusive last day, a string while it is not a date, None when empty.
+
+    `name` is what the page calls it, where its number alone would not do.
+    """
 
     lot: Lot
     until: date | str | None = None
     is_named: bool = True
+    name: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         until = f" until {self.until:%-d %B %Y}" if isinstance(self.until, date) else ""
-        return f"Lot {self.lot.number}{until}"
+        return f"{self.name or self.lot.label}{until}"
 
 
 class LotsWidget(forms.Widget):
@@ -33,12 +38,17 @@ class LotsWidget(forms.Widget):
     template_name = "decisions/widgets/lots.html"
     use_fieldset = True
     lots: Sequence[Lot] = ()
+    is_single = False  # one contract without lots: its only lot is called by the contract's name
+    name_of: Callable[[Lot], str] = attrgetter("label")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[NamedLot, ...]:
         """What was ticked or typed, in the lots' order, possible or not."""
         typed = (
             NamedLot(
-                lot, DateBoxes().value_from_datadict(data, files, _box(name, lot, "until")), _box(name, lot) in data
+                lot,
+                DateBoxes().value_from_datadict(data, files, _box(name, lot, "until")),
+                _box(name, lot) in data,
+                self.name_of(lot),
             )
             for lot in self.lots
         )
@@ -54,6 +64,7 @@ class LotsWidget(forms.Widget):
         context["widget"]["rows"] = [
             self._row(name, lot, held.get(lot.pk), context["widget"]["attrs"]) for lot in self.lots
         ]
+        context["widget"]["is_single"] = self.is_single
         return context
 
     def id_for_label(self, id_: str | None) -> str:
@@ -67,6 +78,7 @@ class LotsWidget(forms.Widget):
         )
         return {
             "lot": lot,
+            "label": self.name_of(lot),
             "name": _box(name, lot),
             "id": f"{id_}-{lot.pk}",
             "is_named": held is not None and held.is_named,
@@ -83,9 +95,9 @@ class LotsField(forms.Field):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
-    def set_lots(self, lots: Sequence[Lot]) -> None:
-        """The lots to choose from."""
-        self.widget.lots = lots
+    def set_lots(self, lots: Sequence[Lot], *, name_of: Callable[[Lot], str], is_single: bool = False) -> None:
+        """The lots to choose from, and what each is called here."""
+        self.widget.lots, self.widget.name_of, self.widget.is_single = lots, name_of, is_single
 
     def clean(self, value: Iterable[NamedLot] | None) -> tuple[NamedLot, ...]:
         """Each ticked lot with its last day as a date, or None. Refuses impossible dates and dates of unticked lots."""
@@ -95,11 +107,11 @@ class LotsField(forms.Field):
             try:
                 until = DateBoxesField(required=False).clean(one.until)
             except ValidationError as error:
-                problems += [f"Lot {one.lot.number}: {message}" for message in error.messages]
+                problems += [f"{one.name}: {message}" for message in error.messages]
                 continue
             if not one.is_named:
-                problems.append(f"Tick lot {one.lot.number}, or take its last day out.")
-            named.append(NamedLot(one.lot, until))
+                problems.append(f"{one.name}: tick it, or take its last day out.")
+            named.append(NamedLot(one.lot, until, name=one.name))
         if problems:
             raise ValidationError(problems)
         if self.required and not named:

@@ -14,7 +14,7 @@ SHORTEST, LONGEST, LINE = 4, 30, 80
 
 
 class SectionForm(forms.ModelForm):
-    """The words, or an explicit “None” or “N/A”; a fixed heading is not asked for."""
+    """The words, or an explicit “None”, “N/A” or the like; a fixed heading is not asked for."""
 
     class Meta:
         model = Section
@@ -27,7 +27,7 @@ class SectionForm(forms.ModelForm):
         section = self.instance
         if section.is_locked:
             self.fields.pop("heading", None)
-        if section.kind == SectionKind.GROUP:
+        if section.kind in (SectionKind.GROUP, SectionKind.PART):
             self.fields.pop("answer", None)
             self.fields.pop("body", None)
         if "body" in self.fields:
@@ -42,16 +42,17 @@ class SectionForm(forms.ModelForm):
         body.widget.attrs["rows"] = _lines(section.body)
         answer.label = f"“{section}” has"
         answer.choices = [
-            (SectionAnswer.CONTENT, "The text below"),
+            (SectionAnswer.CONTENT, "The text in the box"),
             (SectionAnswer.NONE, "None: nothing to say here"),
             (SectionAnswer.NOT_APPLICABLE, "N/A: does not apply"),
+            (SectionAnswer.NONE_IN_CONTEXT, "None in the context of this report"),
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         says_none = cleaned.get("answer", SectionAnswer.CONTENT) != SectionAnswer.CONTENT
         if says_none and cleaned.get("body", "").strip():
-            self.add_error("answer", "A section with text says so. Choose “The text below”, or take the text out.")
+            self.add_error("answer", "A section with text says so. Choose “The text in the box”, or take the text out.")
         return cleaned
 
     def text(self) -> SectionText:

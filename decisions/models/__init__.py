@@ -1,12 +1,31 @@
 """Models of reports and decisions."""
 
+from decisions.models.attachments import ReportAttachment
 from decisions.models.authority import AuthorityRule, AuthorityRuleClearance, ForwardPlanEntry
+from decisions.models.bringing import BroughtDraft, NotPlaced
 from decisions.models.clearance import Clearance, ManagerApproval, ReportMove
+from decisions.models.comment import Comment
 from decisions.models.consultation import ConflictDeclaration, Consultation
-from decisions.models.decision import Decision, DecisionItem, DecisionItemLot, DecisionProof, EffectPosting
+from decisions.models.criteria import Criterion, CriterionScore
+from decisions.models.decision import (
+    Decision,
+    DecisionItem,
+    DecisionItemLot,
+    DecisionPaper,
+    DecisionProof,
+    EffectPosting,
+)
+from decisions.models.engagement import Engagement
 from decisions.models.exempt import ExemptGrant, ExemptText
+from decisions.models.figures import Figure
+from decisions.models.form_draft import FormDraft
 from decisions.models.matter import Matter, MatterStep
+from decisions.models.milestones import Milestone
+from decisions.models.paper_entry import PaperEntry
+from decisions.models.procurement import PlannedLot, ProcurementPlan
+from decisions.models.proposal import Proposal, ProposalPart
 from decisions.models.report import PinnedFact, Report, Section
+from decisions.models.risks import Risk
 from decisions.models.rows import (
     AcceptedFinding,
     BackgroundPaper,
@@ -20,6 +39,8 @@ from decisions.models.rows import (
     TableColumn,
     TableRow,
 )
+from decisions.models.saved_version import SavedVersion
+from decisions.models.schedules import MoneySchedule, ScheduleLine
 from decisions.models.template import ReportTemplate, TemplateVersion
 from decisions.models.version import ReportVersion
 
@@ -28,31 +49,51 @@ __all__ = [
     "AuthorityRule",
     "AuthorityRuleClearance",
     "BackgroundPaper",
+    "BroughtDraft",
     "Clearance",
+    "Comment",
     "ConflictDeclaration",
     "Consultation",
+    "Criterion",
+    "CriterionScore",
     "Decision",
     "DecisionItem",
     "DecisionItemLot",
+    "DecisionPaper",
     "DecisionProof",
     "EffectPosting",
+    "Engagement",
     "ExemptGrant",
     "ExemptText",
+    "Figure",
+    "FormDraft",
     "ForwardPlanEntry",
     "ManagerApproval",
     "Matter",
     "MatterStep",
+    "Milestone",
+    "MoneySchedule",
+    "NotPlaced",
     "OptionConsidered",
+    "PaperEntry",
     "PinnedFact",
+    "PlannedLot",
+    "ProcurementPlan",
+    "Proposal",
+    "ProposalPart",
     "QuotedFigure",
     "Recommendation",
     "RecommendationLot",
     "Report",
+    "ReportAttachment",
     "ReportContact",
     "ReportMove",
     "ReportTable",
     "ReportTemplate",
     "ReportVersion",
+    "Risk",
+    "SavedVersion",
+    "ScheduleLine",
     "Section",
     "TableCell",
     "TableColumn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,7 +25,8 @@ class Decision(AppendOnlyModel):
 
     The maker's name and post are kept as printed. Reasons and declared conflicts stand in stored content under their
     SHA-256, so that a disposal can remove the words and leave the hash. `record_hash` covers the content hash, the
-    decision and the audit head before it.
+    decision and the audit head before it. One recorded from signed paper was taken when the paper was signed; its
+    `paper` row says by whom it was entered and confirmed.
     """
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="decision")
@@ -68,11 +70,66 @@ class Decision(AppendOnlyModel):
     def council(self) -> Council:
         return self.report.council
 
+    @property
+    def recorded_at(self) -> datetime:
+        """When it came on record here: when it was taken, or, from signed paper, when the second person confirmed."""
+        found = DecisionPaper.objects.filter(decision=self).values_list("confirmed_at", flat=True).first()
+        return found or self.taken_at
+
 
 class DecisionPartQuerySet(AppendOnlyQuerySet):
     def visible_to(self, actor: Actor) -> DecisionPartQuerySet:
         """With the report the decision is about."""
         return self.filter(decision__report__in=Report.objects.visible_to(actor))
+
+
+class DecisionPaper(AppendOnlyModel):
+    """That a decision was recorded from signed paper: who entered it, who confirmed it, and the scan by its hash.
+
+    Two persons, neither of them the maker, stand in for the maker's proof. It stands beside the decision because the
+    audit chain holds a digest of every decision row as it was first written: such a row gains no columns.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="paper")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_name = models.CharField(max_length=150)
+    entered_post = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_name = models.CharField(max_length=150)
+    confirmed_post = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField()
+    scan_sha256 = models.CharField("SHA-256 of the scan", max_length=64)
+
+    objects = DecisionPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision"]
+        verbose_name = "decision on signed paper"
+        verbose_name_plural = "decisions on signed paper"
+        constraints = [
+            CheckConstraint(
+                name="decisions_decision_paper_has_its_scan",
+                condition=~Q(scan_sha256=""),
+                violation_error_message="A decision recorded from signed paper has the scan of the paper.",
+            ),
+            CheckConstraint(
+                name="decisions_decision_paper_by_two_others",
+                condition=~Q(entered_by=F("confirmed_by")) & ~Q(entered_by=F("maker")) & ~Q(confirmed_by=F("maker")),
+                violation_error_message="A signed paper is entered by one person and confirmed by another, neither of "
+                "them the one who signed.",
+            ),
+            CheckConstraint(
+                name="decisions_decision_paper_in_order",
+                condition=Q(entered_at__gte=F("signed_at"), confirmed_at__gte=F("entered_at")),
+                violation_error_message="A paper is signed, then entered, then confirmed.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision}, from signed paper"
 
 
 class DecisionItem(AppendOnlyModel):
@@ -157,10 +214,21 @@ class EffectPostingQuerySet(LockingQuerySet):
 
 
 class EffectPosting(models.Model):
-    """Whether one lot of one decided item has reached the register. A failure says why and can be tried again."""
+    """Whether one lot of one decided item has reached the register. A failure says why and can be tried again.
+
+    Where a new contract is planned there is one posting without a lot; `planned` is what it put on the register.
+    """
 
     item = models.ForeignKey(DecisionItem, models.PROTECT, related_name="postings")
-    lot = models.ForeignKey("frameworks.Lot", models.PROTECT, related_name="effect_postings")
+    lot = models.ForeignKey("frameworks.Lot", models.PROTECT, null=True, blank=True, related_name="effect_postings")
+    planned = models.ForeignKey(
+        "frameworks.Contract",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="planning",
+        verbose_name="contract planned",
+    )
     status = models.CharField(max_length=10, choices=PostingStatus.choices, default=PostingStatus.PENDING)
     problem = models.TextField(blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -175,6 +243,17 @@ class EffectPosting(models.Model):
                 fields=["item", "lot"],
                 name="decisions_posting_once_per_item_and_lot",
                 violation_error_message="This effect has already been asked for on this lot.",
+            ),
+            UniqueConstraint(
+                fields=["item"],
+                condition=Q(lot__isnull=True),
+                name="decisions_posting_plans_once_per_item",
+                violation_error_message="This contract has already been asked for.",
+            ),
+            CheckConstraint(
+                name="decisions_posting_plans_or_is_of_a_lot",
+                condition=Q(planned__isnull=True) | Q(lot__isnull=True, status=PostingStatus.POSTED),
+                violation_error_message="Only a posting that plans a contract names one, and only once it is planned.",
             ),
             allowed_values("decisions_posting_status_known", "status", PostingStatus, "Choose a listed state."),
             CheckConstraint(
@@ -191,7 +270,12 @@ class EffectPosting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item}, {self.lot}: {self.get_status_display().lower()}"
+        return f"{self.item}, {self.lot or self.what.lower()}: {self.get_status_display().lower()}"
+
+    @property
+    def what(self) -> str:
+        """What of the register it is about, as a sentence begins."""
+        return self.lot.label if self.lot else "The contract to be procured"
 
     @property
     def council(self) -> Council:
@@ -216,6 +300,7 @@ class DecisionProof(models.Model):
     report_version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
     method = models.CharField(max_length=12, choices=Method.choices)
+    challenge = models.CharField(max_length=64, blank=True, help_text="What a security key has signed.")
     attempted_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty when the attempt failed.")
     used_at = models.DateTimeField(null=True, blank=True)
@@ -226,6 +311,12 @@ class DecisionProof(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["user", "attempted_at"], name="decisions_proof_attempts")]
         constraints = [
+            UniqueConstraint(
+                fields=["challenge"],
+                condition=~Q(challenge=""),
+                name="decisions_proof_one_per_answer_of_a_key",
+                violation_error_message="This answer of a security key has proved something already.",
+            ),
             CheckConstraint(
                 name="decisions_proof_used_only_when_it_succeeded",
                 condition=Q(used_at__isnull=True) | Q(expires_at__isnull=False, used_at__lte=F("expires_at")),

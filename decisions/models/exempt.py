@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 
 from commissioning.actors import Actor
+from commissioning.models.leave import Leave, LeaveQuerySet, leave_constraints
 from decisions.enums import ExemptParagraph
-from decisions.models.constraints import allowed_values, together
+from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, Section
 
 
@@ -23,15 +23,15 @@ def new_nonce() -> str:
     return secrets.token_hex(32)
 
 
+def on_its_report(actor: Actor) -> Q:
+    """The condition on rows of a report that the actor has leave to read what is exempt in it."""
+    return Q(Exists(ExemptGrant.objects.held_by(actor).filter(report=OuterRef("report"))))
+
+
 class ExemptTextQuerySet(models.QuerySet["ExemptText"]):
     def visible_to(self, actor: Actor) -> ExemptTextQuerySet:
         """Only what the actor, by name or by post, has a standing grant to read. No role stands in for a grant."""
-        if actor.user_id is None or actor.post_id is None:
-            return self.none()
-        grants = ExemptGrant.objects.standing().filter(
-            Q(user=actor.user_id) | Q(post=actor.post_id), report=OuterRef("report")
-        )
-        return self.filter(Exists(grants), report__council=actor.council_id)
+        return self.filter(on_its_report(actor), report__council=actor.council_id)
 
 
 class ExemptText(models.Model):
@@ -83,50 +83,22 @@ class ExemptText(models.Model):
         return hashlib.sha256(f"{self.nonce}{self.text}".encode()).hexdigest()
 
 
-class ExemptGrantQuerySet(models.QuerySet["ExemptGrant"]):
+class ExemptGrantQuerySet(LeaveQuerySet):
     def visible_to(self, actor: Actor) -> ExemptGrantQuerySet:
         """Who may read what is itself no secret to those who read the report."""
         return self.filter(report__in=Report.objects.visible_to(actor))
 
-    def standing(self) -> ExemptGrantQuerySet:
-        """Grants not taken back."""
-        return self.filter(revoked_at__isnull=True)
 
-
-class ExemptGrant(models.Model):
-    """Leave for one person, or for whoever holds one post, to read the exempt text of one report."""
+class ExemptGrant(Leave):
+    """Leave to read the exempt passages of one report, its exempt annexes, and what was kept of it before them."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="exempt_grants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    post = models.ForeignKey("commissioning.Post", models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=250)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField()
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExemptGrantQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "granted_at"]
-        constraints = [
-            CheckConstraint(
-                name="decisions_exempt_grant_to_person_or_post",
-                condition=Q(user__isnull=False, post__isnull=True) | Q(user__isnull=True, post__isnull=False),
-                violation_error_message="A grant goes to one person or to one post.",
-            ),
-            CheckConstraint(
-                name="decisions_exempt_grant_has_reason",
-                condition=~Q(reason=""),
-                violation_error_message="Say why this person or post needs to read the exempt text.",
-            ),
-            CheckConstraint(
-                name="decisions_exempt_grant_revoked_after_granted",
-                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("granted_at")),
-                violation_error_message="A grant cannot be taken back before it was given.",
-            ),
-            together("decisions_exempt_grant_revoked_at_and_by_together", "revoked_at", "revoked_by", "A revocation"),
-        ]
+        constraints = leave_constraints("decisions_exempt_grant", "exempt text")
 
     def __str__(self) -> str:
-        return f"{self.user or self.post} may read the exempt text of {self.report}"
+        return f"{self.holder} may read the exempt text of {self.report}"

@@ -36,7 +36,8 @@ class ReportQuerySet(LockingQuerySet):
     def visible_to(self, actor: Actor) -> ReportQuerySet:
         """Reports of the actor's council that the post may read (model.md §4.4).
 
-        Clearing, governance and audit posts see all; commissioning posts their department; everybody their own:
+        Clearing, governance and audit posts see all; commissioning posts what asks about a contract of their
+        department; everybody their own:
         as author, sponsor, contributor, and, once submitted, as consultee or decision-maker.
         """
         own_council = self.filter(council=actor.council_id) if actor.council_id else self.none()
@@ -53,6 +54,8 @@ class ReportQuerySet(LockingQuerySet):
         concerns |= in_the_route & ~Q(status=ReportStatus.DRAFT)
         if actor.holds(*SEE_DEPARTMENT):
             concerns |= Q(contract__department=actor.department)
+            beside = Report.objects.filter(recommendations__lots__lot__contract__department=actor.department)
+            concerns |= Q(pk__in=beside.values("pk"))
         return own_council.filter(concerns)
 
     def open(self) -> ReportQuerySet:
@@ -99,6 +102,13 @@ class Report(VersionedModel):
     consultee_posts = models.ManyToManyField("commissioning.Post", blank=True, related_name="reports_consulted_on")
     wards = models.CharField(max_length=250, blank=True)
     classification = models.CharField(max_length=12, choices=Classification.choices, default=Classification.PUBLIC)
+    exempt_at = models.DateTimeField(
+        "last withheld at",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When something in it was last made exempt. What was kept of it up to then may show the same words.",
+    )
     enclosures = models.CharField(max_length=250, blank=True, help_text="Empty is printed as “None”.")
     is_key = models.BooleanField("key decision", default=False)
     created_at = models.DateTimeField()
@@ -165,7 +175,7 @@ class Report(VersionedModel):
         return self.status in FROZEN_STATUSES
 
 
-class ReportPartQuerySet(models.QuerySet):
+class ReportPartQuerySet(LockingQuerySet):
     """Rows that belong to a report and are read by whoever reads the report."""
 
     def visible_to(self, actor: Actor) -> ReportPartQuerySet:

@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from decisions.enums import EffectKind, RecommendationVerb
+from decisions.enums import OPTION_EFFECTS, EffectKind, RecommendationVerb
 from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, ReportPartQuerySet
 
@@ -43,8 +43,8 @@ class Recommendation(models.Model):
             ),
             CheckConstraint(
                 name="decisions_recommendation_effect_names_option",
-                condition=Q(effect=EffectKind.NONE) | Q(option__isnull=False),
-                violation_error_message="A recommendation that changes the register names the option it is about.",
+                condition=~Q(effect__in=OPTION_EFFECTS) | Q(option__isnull=False),
+                violation_error_message="A recommendation about an extension names the option it is about.",
             ),
             CheckConstraint(
                 name="decisions_recommendation_delegates_to_a_post",
@@ -115,6 +115,10 @@ class OptionConsidered(models.Model):
     is_recommended = models.BooleanField(default=False)
     is_do_nothing = models.BooleanField("this is doing nothing", default=False)
     reason_rejected = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    weaknesses = models.TextField(blank=True)
+    opportunities = models.TextField(blank=True)
+    threats = models.TextField(blank=True)
 
     objects = ReportPartQuerySet.as_manager()
 
@@ -163,10 +167,14 @@ class ReportTable(models.Model):
 
 
 class TableColumn(models.Model):
-    """A column of a table; `width` is its share in per cent, empty to let the page decide."""
+    """A column of a table; `width` is its share in per cent, empty to let the page decide.
+
+    Neighbours with the same `group` stand under one merged heading; a column without one spans both header rows.
+    """
 
     table = models.ForeignKey(ReportTable, models.CASCADE, related_name="columns")
     order = models.PositiveIntegerField()
+    group = models.CharField("heading over it", max_length=120, blank=True)
     heading = models.CharField(max_length=120, blank=True)
     width = models.PositiveSmallIntegerField(null=True, blank=True)
 

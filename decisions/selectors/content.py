@@ -6,20 +6,22 @@ read only where a caller asks for the full copy; every other copy says that some
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from commissioning import clock
 from commissioning.actors import Actor
-from commissioning.calendar import say_date
-from commissioning.documents import nodes, numbering, prose, snapshot, tree
+from commissioning.documents import nodes, numbering, snapshot
 from commissioning.models import Post
+from commissioning.once import once, reading_once
 from commissioning.selectors import people
-from decisions.enums import ExemptParagraph, ParagraphNumbering, SectionAnswer, SectionKind
-from decisions.models import ExemptText, Report, ReportTable, Section
-from decisions.selectors import facts
+from commissioning.services import attachments
+from decisions.enums import SectionAnswer
+from decisions.models import ExemptText, Report, Section
+from decisions.selectors import annexes, facts, particulars, parts, printed_money
+from decisions.selectors.writing import Writer
 
 Audience = Literal["full", "exempt_removed"]
 WATERMARK = "DRAFT"
@@ -32,23 +34,135 @@ def build(report: Report, *, audience: Audience, status: str = "") -> nodes.Docu
     (such as “Issued for decision”) the paper stands on its own; otherwise one not yet issued is marked as a draft.
     """
     passages = report.exempt_texts.all() if audience == "full" else ExemptText.objects.none()
-    return _build(report, passages, status)
+    named = annexes.every_exempt(report) if audience == "full" else frozenset()
+    return _build(report, passages, status, named)
 
 
 def for_reader(report: Report, reader: Actor, *, status: str = "") -> nodes.Document:
     """The report with the exempt passages this actor has a grant to read, and no others."""
-    return _build(report, ExemptText.objects.visible_to(reader).filter(report=report), status)
+    passages = ExemptText.objects.visible_to(reader).filter(report=report)
+    return _build(report, passages, status, annexes.readable(report, reader))
 
 
+@once
+def issued_content(report: Report) -> nodes.Document:
+    """What the report says to everybody who sees it: no exempt text, standing, watermark or place for signature."""
+    return snapshot.issued_content(_build(report, (), "", (), signs=False))
+
+
+@once
 def issued_hash(report: Report) -> str:
     """The content hash the report would be issued under as it stands now."""
-    return snapshot.content_hash(build(report, audience="exempt_removed"))
+    return snapshot.content_hash(issued_content(report))
 
 
-def _build(report: Report, exempt: Iterable[ExemptText], status: str) -> nodes.Document:
+@reading_once()
+def _build(
+    report: Report, exempt: Iterable[ExemptText], status: str, exempt_annexes: Collection[int], *, signs: bool = True
+) -> nodes.Document:
+    writer = Writer(report, exempt, exempt_annexes)
+    document = replace(
+        _cover(report, status),
+        blocks=(
+            *particulars.head(writer),
+            *writer.sections(),
+            *annexes.as_blocks(report, exempt_annexes),
+            *(sign_off(report) if signs else ()),
+        ),
+    )
+    return snapshot.stamped(numbering.number(document, _scheme(report)))
+
+
+@once
+def outline(report: Report) -> dict[str, str]:
+    """The number each section's heading prints with, by the section's key; empty where it prints without one."""
+    body = tuple(Writer(report).sections())
+    numbered = numbering.number(replace(_cover(report), blocks=body), _scheme(report))
+    headings = {block.key: block.label for block in numbered.blocks if isinstance(block, nodes.Heading)}
+    return {section.key: headings.get(section.key, "") for section in parts.sections(report)}
+
+
+@once
+def implications(report: Report) -> list[Section]:
+    """The implications that a matrix ticks: those about which the report says something."""
+    writer = Writer(report)
+    return [section for section in writer.printed if writer.is_implication(section)]
+
+
+@reading_once()
+def section_as_printed(report: Report, key: str, body: str, reader: Actor) -> tuple[nodes.Block, ...]:
+    """One section with these words in place of its own, numbered as it stands in the whole report."""
+    writer = _writer_for(report, reader)
+    blocks: list[nodes.Block] = []
+    first = last = 0
+    printed = {section.key for section in writer.printed}
+    for section in parts.sections(report):
+        if section.key == key:
+            section = copy(section)
+            section.body, section.answer = body, SectionAnswer.CONTENT
+            written = writer.section(section)
+            first, last = len(blocks), len(blocks) + len(written)
+            blocks += written
+        elif section.key in printed:
+            blocks += writer.section(section)
+    return numbering.number(replace(_cover(report), blocks=tuple(blocks)), _scheme(report)).blocks[first:last]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block as it prints, with the section it stands in.
+
+    `is_exempt` when it stands in place of, or is, what only those granted may read; `is_withheld` when this reader is
+    not among them and the block only says so.
+    """
+
+    section: Section
+    block: nodes.Block
+    is_exempt: bool = False
+    is_withheld: bool = False
+
+
+@reading_once()
+def placed_for_reader(report: Report, reader: Actor) -> list[Placed]:
+    """The blocks of every section that this person may read, numbered as in the whole report."""
+    writer = _writer_for(report, reader)
+    found: list[Placed] = []
+    for section in writer.printed:
+        written = writer.section(section)
+        body = sum(not isinstance(block, nodes.Notes) for block in written)
+        withheld = [block for block in writer.exempt(section) if not isinstance(block, nodes.Notes)]
+        for place, block in enumerate(written):
+            is_exempt = bool(withheld) and place >= body - len(withheld)
+            found.append(Placed(section, block, is_exempt, is_withheld=is_exempt and not writer.readable))
+    numbered = numbering.number(replace(_cover(report), blocks=tuple(one.block for one in found)), _scheme(report))
+    return [replace(one, block=block) for one, block in zip(found, numbered.blocks, strict=True)]
+
+
+def drawings(report: Report, document: nodes.Document) -> Mapping[str, bytes]:
+    """The drawings made for a document's charts, by SHA-256."""
+    return printed_money.charts(Writer(report), document)
+
+
+def pictures(report: Report, document: nodes.Document) -> Mapping[str, bytes]:
+    """Every picture of a document that has not been issued, by SHA-256: brought by somebody, or drawn for it."""
+    return attachments.pictures_of(document, drawings(report, document))
+
+
+def _writer_for(report: Report, reader: Actor) -> Writer:
+    """A writer of what this person may read."""
+    passages = ExemptText.objects.visible_to(reader).filter(report=report)
+    return Writer(report, passages, annexes.readable(report, reader))
+
+
+def _scheme(report: Report) -> numbering.Scheme:
+    structure = report.template_version.structure
+    return replace(numbering.SCHEMES[structure["scheme"]], counts_subheadings=structure["counts_subheadings"])
+
+
+def _cover(report: Report, status: str = "") -> nodes.Document:
+    """What the document says of itself, before its blocks."""
     structure, council = report.template_version.structure, report.council
-    writer = _Writer(report, exempt)
-    document = nodes.Document(
+    return nodes.Document(
         title=report.title,
         council=nodes.Council(name=council.name, colour=council.brand_colour),
         reference=report.reference,
@@ -56,16 +170,11 @@ def _build(report: Report, exempt: Iterable[ExemptText], status: str) -> nodes.D
         status=status or report.get_status_display(),
         classification=report.get_classification_display(),
         watermark=None if status or report.is_frozen else WATERMARK,
-        blocks=(
-            nodes.DetailsTable(tuple(writer.particular(entry) for entry in structure["particulars"])),
-            *writer.sections(),
-            *sign_off(report),
-        ),
+        blocks=(),
     )
-    scheme = replace(numbering.SCHEMES[structure["scheme"]], counts_subheadings=structure["counts_subheadings"])
-    return snapshot.stamped(numbering.number(document, scheme))
 
 
+@once
 def sign_off(report: Report) -> tuple[nodes.SignOff, ...]:
     """The form's blocks for signature, not yet signed: each post with the person in it today."""
     lines = []
@@ -85,207 +194,3 @@ def _signature_line(entry: Mapping[str, str], post: Post) -> nodes.SignatureLine
         post=actor.post_label if actor else post.title,
         statement=entry["statement"],
     )
-
-
-class _Writer:
-    """Turns the rows of one report into blocks, each read from the database once."""
-
-    def __init__(self, report: Report, exempt: Iterable[ExemptText]) -> None:
-        self.report = report
-        self.facts = {name: fact.text for name, fact in facts.resolve(report).items()}
-        self.tables = {table.key: table for table in report.tables.prefetch_related("columns", "rows__cells__column")}
-        self.withheld: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for pk, section, paragraph in report.exempt_texts.values_list("pk", "section_id", "paragraph"):
-            self.withheld[section].append((pk, paragraph))
-        self.readable = {passage.pk: passage for passage in exempt}
-
-    # --- the head ---
-
-    def particular(self, entry: Mapping[str, str]) -> nodes.Detail:
-        """One row of the table of particulars; what is empty is answered “None”."""
-        report, council, label = self.report, self.report.council, entry["label"]
-        if entry["source"] == "contacts":
-            contacts = tuple(_contact(row.name, row.post_title, row.email, row.phone) for row in report.contacts.all())
-            return nodes.Detail(label, contacts or (_say(SectionAnswer.NONE.label),))
-        words = {
-            "title": report.title,
-            "sponsor": str(report.sponsor_post or report.author_post),
-            "wards": report.wards,
-            "classification": report.get_classification_display(),
-            "enclosures": report.enclosures,
-            "reference": report.reference,
-            "contract": f"{report.contract} {report.contract.title}",
-        }
-        label = {"wards": council.wards_word, "classification": council.status_word}.get(entry["source"], label)
-        return nodes.Detail(label, (_say(words[entry["source"]] or SectionAnswer.NONE.label),))
-
-    # --- the body ---
-
-    def sections(self) -> list[nodes.Block]:
-        """Every section in order: heading, text and rows, exempt passages, then its notes."""
-        blocks: list[nodes.Block] = []
-        for section in self.report.sections.all():
-            blocks += self.section(section)
-        return blocks
-
-    def section(self, section: Section) -> list[nodes.Block]:
-        """One section's heading and what stands under it."""
-        inside = [*self.text(section), *self.rows(section), *self.exempt(section)]
-        if section.numbering == ParagraphNumbering.NONE:
-            inside = [_uncounted(block) for block in inside]
-        return [*_heading(section), *_notes_last(inside)]
-
-    def text(self, section: Section) -> tuple[nodes.Block, ...]:
-        """The section's own words, or its explicit answer."""
-        if section.answer != SectionAnswer.CONTENT:
-            return (_say(f"{SectionAnswer(section.answer).label}."),)
-        return self.prose(section.body, key_prefix=f"{section.key}-", heading_level=section.level + 2)
-
-    def prose(self, markdown: str, *, key_prefix: str, heading_level: int = 4) -> tuple[nodes.Block, ...]:
-        """Markdown as blocks, with facts resolved and tables in their places."""
-        parsed = prose.parse(markdown, facts=self.facts, heading_level=heading_level, key_prefix=key_prefix)
-        return tree.place_embeds(parsed.blocks, self.placed)
-
-    def placed(self, embed: nodes.Embed) -> tuple[nodes.Block, ...] | None:
-        """The table an embed code names, or None for a code that names nothing."""
-        table = self.tables.get(embed.key) if embed.kind == "table" else None
-        return (self.table(table),) if table else None
-
-    def rows(self, section: Section) -> list[nodes.Block]:
-        """What fills a section that is made of rows."""
-        match section.kind:
-            case SectionKind.RECOMMENDATIONS:
-                return self.recommendations()
-            case SectionKind.OPTIONS:
-                return self.options()
-            case SectionKind.BACKGROUND_PAPERS:
-                return self.background_papers()
-        return []
-
-    def recommendations(self) -> list[nodes.Block]:
-        """The recommendations as one list, lettered or numbered as the form says; conditions under their own."""
-        items = []
-        for row in self.report.recommendations.all():
-            prefix = f"recommendation-{row.order}-"
-            blocks = self.prose(row.text, key_prefix=prefix)
-            if row.conditions:
-                blocks += self.prose(f"Subject to: {row.conditions}", key_prefix=f"{prefix}conditions-")
-            items.append(nodes.Item(blocks))
-        style = self.report.template_version.structure["recommendation_labels"]
-        return [nodes.Items(True, style, tuple(items))] if items else []
-
-    def options(self) -> list[nodes.Block]:
-        """Each alternative rejected, and why, as paragraphs of their own."""
-        blocks: list[nodes.Block] = []
-        for row in self.report.options_considered.filter(is_recommended=False):
-            prefix = f"option-{row.order}-"
-            blocks += _led_by(f"{row.title}. ", self.prose(row.text, key_prefix=prefix))
-            reason = self.prose(row.reason_rejected, key_prefix=f"{prefix}reason-")
-            blocks += [_uncounted(block) for block in _led_by("Not recommended: ", reason, strong=False)]
-        return blocks
-
-    def background_papers(self) -> list[nodes.Block]:
-        """Each paper as a paragraph: title, date, and where it can be read."""
-        blocks: list[nodes.Block] = []
-        for row in self.report.background_papers.all():
-            paragraph = next(
-                (
-                    block
-                    for block in self.prose(row.title, key_prefix=f"paper-{row.order}-")
-                    if isinstance(block, nodes.Paragraph)
-                ),
-                _say(row.title),
-            )
-            inlines = paragraph.inlines
-            if row.dated_on:
-                inlines += (nodes.Text(f", {say_date(row.dated_on)}"),)
-            if row.url:
-                inlines += (nodes.Text(": "), nodes.Link(row.url, (nodes.Text(row.url),)))
-            blocks.append(replace(paragraph, inlines=inlines))
-        return blocks
-
-    def table(self, table: ReportTable) -> nodes.Table:
-        """A table with its header row; lists stand in its cells."""
-        columns = list(table.columns.all())
-        widths = [column.width for column in columns]
-        head = tuple(nodes.Cell((_say(column.heading),), is_header=True) for column in columns)
-        rows = []
-        for row in table.rows.all():
-            bodies = {cell.column_id: cell.body for cell in row.cells.all()}
-            rows.append(
-                tuple(
-                    nodes.Cell(
-                        self.prose(bodies.get(column.pk, ""), key_prefix=f"{table.key}-{row.order}-{column.order}-"),
-                        is_header=table.has_row_headers and column is columns[0],
-                    )
-                    for column in columns
-                )
-            )
-        return nodes.Table(
-            key=table.key,
-            caption=table.caption,
-            header_rows=(head,),
-            rows=tuple(rows),
-            widths=tuple(width for width in widths if width) if all(widths) else (),
-        )
-
-    def exempt(self, section: Section) -> list[nodes.Block]:
-        """The section's exempt passages where they may be read; elsewhere, that something is withheld and why."""
-        blocks: list[nodes.Block] = []
-        for pk, paragraph in self.withheld[section.pk]:
-            ground = ExemptParagraph(paragraph).label
-            passage = self.readable.get(pk)
-            if passage is None:
-                blocks.append(
-                    _say(f"Exempt information is withheld here. Local Government Act 1972, Schedule 12A: {ground}.")
-                )
-                continue
-            blocks.append(_say(f"Exempt: not for publication. Local Government Act 1972, Schedule 12A: {ground}."))
-            blocks += self.prose(passage.text, key_prefix=f"{section.key}-exempt-{passage.order}-")
-        return blocks
-
-
-def _heading(section: Section) -> tuple[nodes.Heading, ...]:
-    """A section's heading; one whose paragraphs go on counting under the section above is a sub-heading."""
-    if not section.heading:
-        return ()
-    return (
-        nodes.Heading(
-            key=section.key,
-            level=section.level + 1,
-            text=section.heading,
-            is_counted=section.numbering == ParagraphNumbering.FULL,
-            is_subheading=section.numbering == ParagraphNumbering.PARAGRAPHS,
-        ),
-    )
-
-
-def _notes_last(blocks: Iterable[nodes.Block]) -> list[nodes.Block]:
-    """Notes after everything else in the section, as one run."""
-    found = list(blocks)
-    notes = tuple(note for block in found if isinstance(block, nodes.Notes) for note in block.notes)
-    rest: list[nodes.Block] = [block for block in found if not isinstance(block, nodes.Notes)]
-    return [*rest, nodes.Notes(notes)] if notes else rest
-
-
-def _led_by(words: str, blocks: tuple[nodes.Block, ...], *, strong: bool = True) -> list[nodes.Block]:
-    """Blocks whose first paragraph begins with these words."""
-    lead = nodes.Text(words, strong=strong, emphasis=not strong)
-    if blocks and isinstance(blocks[0], nodes.Paragraph):
-        return [replace(blocks[0], inlines=(lead, *blocks[0].inlines)), *blocks[1:]]
-    return [nodes.Paragraph((lead,)), *blocks]
-
-
-def _uncounted(block: nodes.Block) -> nodes.Block:
-    return replace(block, is_counted=False) if isinstance(block, nodes.Paragraph) else block
-
-
-def _contact(name: str, post: str, email: str, phone: str) -> nodes.Paragraph:
-    inlines: tuple[nodes.Inline, ...] = (nodes.Text(f"{name}, {post}"),)
-    if email:
-        inlines += (nodes.Text(", "), nodes.Link(f"mailto:{email}", (nodes.Text(email),)))
-    return nodes.Paragraph(inlines + ((nodes.Text(f", {phone}"),) if phone else ()))
-
-
-def _say(text: str) -> nodes.Paragraph:
-    return nodes.Paragraph((nodes.Text(text),) if text else ())

@@ -3,46 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from commissioning import clock
-from commissioning.documents import nodes, prose, tree
+from commissioning.actors import Actor
+from commissioning.enums import Discipline
 from commissioning.money import parse_pounds
-from decisions import readiness
+from commissioning.once import once
+from commissioning.verdicts import Verdict
+from decisions import editing, readiness, separation
 from decisions.checks.draft import (
     AskedLot,
     ConsideredView,
     Draft,
-    Finding,
-    Flaw,
     MoneyView,
-    Passage,
+    MovedFact,
     RecommendationView,
     SectionView,
 )
-from decisions.enums import OPEN_STATUSES, EffectKind, RecommendationVerb, SectionAnswer, SectionKind, Severity
-from decisions.facts import Fact
+from decisions.checks.passages import Passage, TableView, plain_passage, read_passage
+from decisions.checks.rule import Finding, Rule
+from decisions.enums import (
+    OPEN_STATUSES,
+    Classification,
+    EffectKind,
+    RecommendationVerb,
+    ReportStatus,
+    SectionAnswer,
+    SectionKind,
+    Severity,
+)
+from decisions.fact_values import Fact
 from decisions.models import Recommendation, Report, Section
-from decisions.selectors import facts, routes
-from frameworks.models import Lot, MoneyLine
+from decisions.selectors import annexes, draft_rows, facts, lots, parts, routes
+from decisions.selectors.plans import may_be_planned
+from frameworks.enums import Calculation, VatBasis
+from frameworks.models import MoneyLine, MoneyLinePart
 from frameworks.options import LotPosition
 from frameworks.selectors import terms
 
+# Where tables made of rows can be pointed to, if they are printed.
+ROWS_KEYS = ("risk-register", "risk-map", "milestones", "option-scores", "implications-matrix", "list-of-annexes")
 
+
+@once
 def findings(report: Report, at: datetime) -> list[Finding]:
-    """Every finding of a report on the day of `at`, without the warnings accepted with a reason.
+    """Every finding of a report on the day of `at`, without the warnings accepted and the blockers overridden.
 
     A report whose course is over has none: nothing stands before it any more.
     """
     if report.status not in OPEN_STATUSES:
         return []
-    accepted = {(row.code, row.place, row.message) for row in report.accepted_findings.all()}
+    accepted = {(row.code, row.place, row.message) for row in parts.accepted_findings(report)}
     return [
         finding
         for finding in readiness.check(draft_of(report, at))
-        if finding.severity is Severity.BLOCKER or (finding.code, finding.place, finding.message) not in accepted
+        if not _may_stand(finding) or (finding.code, finding.place, finding.message) not in accepted
     ]
+
+
+def may_override(report: Report, rule: Rule, actor: Actor) -> Verdict:
+    """Whether the actor lets a blocker of this rule stand: what the page shows, and what the service refuses by."""
+    status, author = ReportStatus(report.status), report.author_id
+    duties = separation.Duties(author=author, conflicted=frozenset(row.person_id for row in parts.conflicts(report)))
+    by_rule = editing.may_override(actor, rule=rule, status=status, author_id=author)
+    return by_rule & separation.has_no_conflict(duties, actor.user_id)
+
+
+def _may_stand(finding: Finding) -> bool:
+    """Whether somebody can let it stand with a reason: the author a warning, the post its rule names a blocker."""
+    return finding.severity is Severity.WARNING or finding.rule.overridden_by is not None
 
 
 def draft_of(report: Report, at: datetime) -> Draft:
@@ -50,87 +83,76 @@ def draft_of(report: Report, at: datetime) -> Draft:
     on = clock.london_day(at)
     known = facts.resolve(report)
     texts = {name: fact.text for name, fact in known.items()}
-    recommendations = list(
-        report.recommendations.select_related("option", "value_line").prefetch_related("lots__lot__contract")
-    )
-    positions = _positions(report, recommendations)
-    running = [lot for lot in positions.values() if lot.current_end is not None and lot.current_end >= on]
-    contract = report.contract
+    recommendations = parts.recommendations(report)
+    positions = _positions(report)
+    running = {contract: tuple(_running(found.values(), on)) for contract, found in positions.items()}
+    every = {pk: position for found in positions.values() for pk, position in found.items()}
+    contract, lines = report.contract, _lines(report, recommendations)
+    read = tuple(passages(report, texts))
+    typed = tuple(draft_rows.typed_tables(report, texts))
+    planned = {pk: may_be_planned(plan, on=on) for pk, plan in parts.plans(report).items()}
     return Draft(
         on=on,
         sections=_sections(report),
-        passages=tuple(passages(report, texts)),
-        recommendations=tuple(_recommendation(row, positions, known) for row in recommendations),
-        considered=tuple(
-            ConsideredView(row.order, row.title, row.is_recommended, row.is_do_nothing, row.reason_rejected)
-            for row in report.options_considered.all()
+        passages=read,
+        recommendations=tuple(
+            _recommendation(row, every, running, known, planned.get(row.pk)) for row in recommendations
         ),
-        money=tuple(_money(line, positions) for line in _lines(report, recommendations)),
-        quoted=frozenset(report.quoted_figures.values_list("figure", flat=True)),
+        considered=tuple(
+            ConsideredView(row.order, row.title, row.is_recommended, row.is_do_nothing, row.reason_rejected, row.text)
+            for row in parts.options_considered(report)
+        ),
+        money=tuple(_money(line, every) for line in lines),
+        quoted=frozenset(row.figure for row in parts.quoted_figures(report)),
         known_facts=frozenset(known),
-        tables=frozenset(report.tables.values_list("key", flat=True)),
-        lots=tuple(positions.values()),
-        running=tuple(lot.label for lot in running),
+        tables=frozenset(table.key for table in typed),
+        typed=typed,
+        lots=tuple(every.values()),
+        running=tuple(label for labels in running.values() for label in labels),
         days_left_warning=report.council.days_left_warning,
         performance_statement=contract.performance_statement,
         performance_stated_on=contract.performance_stated_on,
         route=routes.route_for(report, at),
-        moved_facts={fact.name: (fact.text, now.text if now else "") for fact, now in facts.moved(report)},
-        paper_count=report.background_papers.count(),
-        contact_count=report.contacts.count(),
+        moved_facts=tuple(MovedFact(one.fact, one.name, one.was, one.now) for one in facts.moved_in_words(report)),
+        keys=frozenset(_keys(report, read, typed)),
+        is_part_exempt=report.classification == Classification.PART_EXEMPT,
+        **draft_rows.rows_of(report, known, running=running.get(report.contract_id, ())),
     )
+
+
+def _keys(report: Report, read: Iterable[Passage], typed: Iterable[TableView]) -> Iterator[str]:
+    """Every place in the paper that a cross-reference can lead to."""
+    yield from (section.key for section in parts.sections(report))
+    yield from (key for passage in read for key in passage.keys)
+    yield from (table.key for table in typed)
+    yield from (row.key for row in parts.figures(report))
+    yield from (row.key for row in parts.schedules(report))
+    yield from ROWS_KEYS
 
 
 def passages(report: Report, texts: Mapping[str, str]) -> Iterator[Passage]:
     """Every piece of prose with its place, read as it will be printed. Exempt text is checked where it is written."""
-    for place, label, markdown in _prose(report):
-        yield read_passage(place, label, markdown, texts)
-
-
-def read_passage(place: str, label: str, markdown: str, texts: Mapping[str, str]) -> Passage:
-    """One piece of prose as values: its own words, how it reads, the facts and tables it names, its flaws."""
-    parsed = prose.parse(markdown, facts=_Named(texts))
-    found = list(tree.walk(parsed.blocks))
-    own = tree.rewrite(parsed.blocks, _without_fact)
-    return Passage(
-        place=place,
-        label=label,
-        words=tree.plain_text(own),
-        reading=tree.plain_text(parsed.blocks),
-        facts=tuple(dict.fromkeys(node.name for node in found if isinstance(node, nodes.FactValue))),
-        tables=tuple(node.key for node in found if isinstance(node, nodes.Embed) and node.kind == "table"),
-        flaws=tuple(Flaw(one.code, one.message) for one in parsed.findings),
-    )
-
-
-class _Named:
-    """Facts by name in which an unknown one still leaves its name in the tree, for the check that reports it."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
-
-    def get(self, name: str, /) -> str:
-        return self.texts.get(name, f"[{name}]")
-
-
-def _without_fact(node: object) -> object:
-    return nodes.Text("…") if isinstance(node, nodes.FactValue) else node
+    yield plain_passage("report", "The title", report.title)
+    for place, label, markdown in (*_prose(report), *draft_rows.prose_of_rows(report)):
+        kind, _, key = place.partition(":")
+        if markdown.strip():
+            yield read_passage(place, label, markdown, texts, key_prefix=f"{key}-" if kind == "section" else "")
 
 
 def _prose(report: Report) -> Iterator[tuple[str, str, str]]:
-    for section in report.sections.all():
+    for section in parts.sections(report):
         if section.body:
             yield f"section:{section.key}", f"“{_title(section)}”", section.body
-    for row in report.recommendations.all():
+    for row in parts.recommendations(report):
         yield f"recommendation:{row.order}", f"Recommendation {row.order}", f"{row.text}\n\n{row.conditions}"
-    for option in report.options_considered.all():
+    for option in parts.options_considered(report):
         place = f"option_considered:{option.order}"
         yield place, f"“{option.title}”", f"{option.text}\n\n{option.reason_rejected}"
-    for table in report.tables.prefetch_related("rows__cells"):
-        for table_row in table.rows.all():
-            for cell in table_row.cells.all():
-                yield f"table:{table.key}", f"“{table.caption}”, row {table_row.order}", cell.body
-    for paper in report.background_papers.all():
+    for table in parts.tables(report):
+        for table_row in table.rows:
+            for body in table_row.cells.values():
+                yield f"table:{table.key}", f"“{table.caption}”, row {table_row.order}", body
+    for paper in parts.background_papers(report):
         yield f"background_paper:{paper.order}", f"Background paper {paper.order}", paper.title
 
 
@@ -140,9 +162,15 @@ def _title(section: Section) -> str:
 
 def _sections(report: Report) -> tuple[SectionView, ...]:
     rows = {
-        SectionKind.RECOMMENDATIONS: report.recommendations.exists(),
-        SectionKind.OPTIONS: report.options_considered.exists(),
-        SectionKind.BACKGROUND_PAPERS: report.background_papers.exists(),
+        SectionKind.RECOMMENDATIONS: bool(parts.recommendations(report)),
+        SectionKind.OPTIONS: bool(parts.options_considered(report)),
+        SectionKind.BACKGROUND_PAPERS: bool(parts.background_papers(report)),
+        SectionKind.RISKS: bool(parts.risks(report)),
+        SectionKind.MILESTONES: bool(parts.milestones(report)),
+        SectionKind.ENGAGEMENT: bool(parts.engagements(report)),
+        SectionKind.CONSULTATIONS: bool(parts.consultations(report)),
+        SectionKind.CONTACTS: bool(parts.contacts(report)),
+        SectionKind.ENCLOSURES: bool(report.enclosures) or bool(annexes.annexes(report)),
     }
     return tuple(
         SectionView(
@@ -154,30 +182,34 @@ def _sections(report: Report) -> tuple[SectionView, ...]:
             body=section.body,
             guidance=section.guidance,
             has_rows=rows.get(SectionKind(section.kind), False),
+            parent=section.parent.key if section.parent else "",
+            discipline=Discipline(section.discipline) if section.discipline else None,
         )
-        for section in report.sections.all()
+        for section in parts.sections(report)
     )
 
 
-def _positions(report: Report, recommendations: Iterable[Recommendation]) -> dict[int, LotPosition]:
-    """Where every lot of the contract stands, and any lot of another contract that is named."""
-    positions = dict(terms.positions(report.contract))
-    others: dict[int, list[Lot]] = {}
-    for row in recommendations:
-        for asked in row.lots.all():
-            if asked.lot_id not in positions:
-                others.setdefault(asked.lot.contract_id, []).append(asked.lot)
-    for lots in others.values():
-        positions |= terms.positions(lots[0].contract, lots)
-    return positions
+def _positions(report: Report) -> dict[int, dict[int, LotPosition]]:
+    """Where every lot stands, by the primary key of its contract and its own."""
+    several = lots.covers_several(report)
+    return {contract.pk: terms.positions(contract, beside_others=several) for contract in lots.contracts_of(report)}
+
+
+def _running(positions: Iterable[LotPosition], on: date) -> Iterator[str]:
+    return (lot.label for lot in positions if lot.current_end is not None and lot.current_end >= on)
 
 
 def _recommendation(
-    row: Recommendation, positions: Mapping[int, LotPosition], known: Mapping[str, Fact]
+    row: Recommendation,
+    positions: Mapping[int, LotPosition],
+    running: Mapping[int, tuple[str, ...]],
+    known: Mapping[str, Fact],
+    planned: Verdict | None,
 ) -> RecommendationView:
     place = f"recommendation:{row.order}"
     printed = f"{row.text}\n\n{row.conditions}"  # invariant 14: a sum in a condition is a sum of the recommendation
     passage = read_passage(place, str(row), printed, {name: fact.text for name, fact in known.items()})
+    plan = parts.plans(row.report).get(row.pk)
     return RecommendationView(
         order=row.order,
         verb=RecommendationVerb(row.verb),
@@ -187,6 +219,10 @@ def _recommendation(
         value=_money(row.value_line, positions) if row.value_line else None,
         lots=tuple(AskedLot(positions[asked.lot_id], asked.from_on, asked.to_on) for asked in row.lots.all()),
         sums=tuple(_sums(known[name].text for name in passage.facts if name.endswith("_total") and name in known)),
+        reading=passage.reading,
+        plan=draft_rows.plan_view(plan) if plan else None,
+        planned=planned,
+        running=running.get(row.option.contract_id, ()) if row.option else (),
     )
 
 
@@ -196,13 +232,23 @@ def _sums(texts: Iterable[str]) -> Iterator[Decimal]:
 
 
 def _lines(report: Report, recommendations: Iterable[Recommendation]) -> list[MoneyLine]:
-    """The money lines the report stands on: those asked for, and every line of its option."""
+    """The money lines the report stands on, each with what it adds up: asked for, of its option, or in a schedule."""
     lines = [row.value_line for row in recommendations if row.value_line]
+    lines += [line.line for schedule in parts.schedules(report) for line in schedule.lines.all()]
     if report.option_id:
-        lines += MoneyLine.objects.filter(contract=report.contract_id, option=report.option_id)
-    return list(dict.fromkeys(lines))
+        lines += [line for line in parts.money_of_contract(report) if line.option_id == report.option_id]
+    stands_on = list(dict.fromkeys(lines))
+    prefetch_related_objects(stands_on, Prefetch("line_parts", MoneyLinePart.objects.select_related("line__lot")))
+    return stands_on
 
 
 def _money(line: MoneyLine, positions: Mapping[int, LotPosition]) -> MoneyView:
-    lots = tuple(positions[lot.pk].label if lot.pk in positions else lot.label for lot in line.lots)
-    return MoneyView(line.label, Decimal(line.amount), line.mismatch, lots)
+    of = tuple(positions[lot.pk].label if lot.pk in positions else lot.label for lot in line.lots)
+    return MoneyView(
+        label=line.label,
+        amount=Decimal(line.amount),
+        mismatch=line.mismatch,
+        lots=of,
+        is_worked_out=line.calculation != Calculation.NONE or line.lot_id is not None,
+        states_vat=line.vat_basis != VatBasis.NOT_STATED,
+    )

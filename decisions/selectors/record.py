@@ -15,7 +15,8 @@ from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Asked, Resolved
-from decisions.selectors import facts
+from decisions.selectors import annexes, facts, parts
+from decisions.selectors.plans import as_recorded
 from frameworks.enums import OptionScope
 
 
@@ -26,8 +27,13 @@ def record_of(
     at: datetime,
     reasons: str,
     resolved: Sequence[tuple[Recommendation, Resolved]],
+    *,
+    paper: records.Paper | None = None,
 ) -> records.Record:
-    """Everything the record of this decision says beyond the paper that was issued."""
+    """Everything the record of this decision says beyond the paper that was issued.
+
+    `paper` is given when the decision was signed on paper and entered here.
+    """
     rule = report.authority_rule
     if rule is None:
         raise LookupError("A report that is decided has been routed.")
@@ -41,10 +47,16 @@ def record_of(
         views=[_view(row) for row in _closed_consultations(report)],
         clearances=[_clearance(row) for row in _standing_clearances(report)],
         conflicts=[
-            (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
-            for row in report.conflicts.select_related("person")
+            *(
+                (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
+                for row in report.conflicts.select_related("person")
+            ),
+            *([("Declared on the signed paper", paper.conflicts, "")] if paper and paper.conflicts else []),
         ],
+        paper=paper,
+        annexes=annexes.certified(report),
         exempt=[passage.sha256 for passage in report.exempt_texts.all()],
+        approval=_approval(report),
     )
 
 
@@ -67,9 +79,8 @@ def words_of(row: Recommendation, resolved: Resolved, report: Report) -> str:
     """The words resolved about a recommendation: its own, facts filled in, unless it was amended."""
     if resolved.outcome is ItemOutcome.AMENDED:
         return resolved.words.strip()
-    resolved_facts = {name: fact.text for name, fact in facts.resolve(report).items()}
     asked = f"{row.text}\n\nSubject to: {row.conditions}" if row.conditions else row.text
-    return plain_text(prose.parse(asked, facts=resolved_facts).blocks)
+    return plain_text(prose.parse(asked, facts=facts.Texts(report)).blocks)
 
 
 def amount_resolved(row: Recommendation, resolved: Resolved) -> Decimal | None:
@@ -100,6 +111,7 @@ def words_resolved(item: DecisionItem) -> str:
 
 def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.Item:
     approved = resolved.outcome in APPROVED
+    plan = parts.plans(report).get(row.pk)
     lots: list[tuple[str, date | None, date | None]] = [
         (str(lot.lot), lot.from_on, lot.to_on if resolved.lots is None else resolved.lots[lot.lot_id])
         for lot in lots_resolved(row, resolved)
@@ -112,6 +124,7 @@ def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.It
         option=str(row.option) if row.option else "",
         lots=lots,
         amount=amount_resolved(row, resolved),
+        plan=as_recorded(plan) if approved and plan is not None else None,
     )
 
 
@@ -132,6 +145,12 @@ def _view(row: Consultation) -> records.View:
         recorded_by=str(row.closed_by) if row.is_on_behalf else "",
         substitute_for=row.substitute_for,
     )
+
+
+def _approval(report: Report) -> records.Signed | None:
+    """The manager's latest yes: at the decision it stands for what is asked."""
+    row = report.approvals.select_related("approved_by").last()
+    return records.Signed(str(row.approved_by), row.approved_post, row.approved_at) if row else None
 
 
 def _standing_clearances(report: Report) -> list[Clearance]:

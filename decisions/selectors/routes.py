@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from commissioning import clock
 from commissioning.enums import Discipline
+from commissioning.once import once
 from commissioning.verdicts import Verdict
-from decisions.enums import Condition, EffectKind, RouteAction, ValueBasis
-from decisions.models import AuthorityRule, Report
-from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, find_route
+from decisions.enums import SPENDING_EFFECTS, Condition, RouteAction, ValueBasis
+from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report
+from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, Value, find_route
+from decisions.selectors import parts
 from frameworks.enums import MoneyKind
 from frameworks.models import MoneyLine
+from frameworks.sums import Sum
+
+# Which lines of the register state what a contract is worth on a basis of the scheme.
+STANDING = {ValueBasis.ANNUAL: MoneyKind.ANNUAL, ValueBasis.WHOLE_LIFE: MoneyKind.CONTRACT_TOTAL}
 
 
+@once
 def route_for(report: Report, at: datetime) -> Route | Verdict:
     """Who decides this report under the scheme in force on the day of `at`, or the reasons why nobody can."""
     question = question_of(report, at)
-    rules = (
-        AuthorityRule.objects.filter(council=report.council_id, action=question.action)
-        .in_force_on(question.on)
-        .select_related("maker_post", "template")
-        .prefetch_related("consultee_posts", "clearances")
-    )
-    return find_route([rule_of(row) for row in rules], question)
+    return find_route([rule_of(row) for row in rules_in_force(report, question.on)], question)
+
+
+@once
+def rules_in_force(report: Report, on: date) -> list[AuthorityRule]:
+    """The rules of the report's council for its action on a day, each with its posts and clearances."""
+    found = rules_for(report.council_id, RouteAction(report.template_version.structure["action"]), on)
+    for rule in found:
+        if rule.pk == report.authority_rule_id:
+            report.authority_rule = rule  # the same row, with its clearances read
+    return found
+
+
+def rules_for(council_id: int, action: RouteAction, on: date) -> list[AuthorityRule]:
+    """The rules of a council for an action on a day, each with its posts and clearances."""
+    found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
+    beside = ("maker_post", "template", "council")
+    return list(found.select_related(*beside).prefetch_related("consultee_posts", "clearances"))
 
 
 def question_of(report: Report, at: datetime) -> Question:
@@ -33,16 +51,44 @@ def question_of(report: Report, at: datetime) -> Question:
 
     An entry for another contract or another action is as good as none.
     """
-    entry, action = report.forward_plan_entry, RouteAction(report.template_version.structure["action"])
-    on_plan = entry is not None and entry.contract_id == report.contract_id and entry.action == action
+    action, on = RouteAction(report.template_version.structure["action"]), clock.london_day(at)
+    asked = {lot.lot.contract_id for row in parts.recommendations(report) for lot in row.lots.all()}
+    asked.add(report.contract_id)
+    plan = plan_for(report.forward_plan_entry, report.contract_id, asked, action, on)
     return Question(
         action=action,
-        on=clock.london_day(at),
-        values=_values(report),
-        plan=PlanEntry(entry.reference, entry.approved_on, entry.is_budgeted) if entry and on_plan else None,
-        is_key=report.is_key,
+        on=on,
+        values=_values(report, asked),
+        plan=plan.entry,
+        is_key=report.is_key or plan.is_key,
         template_slug=report.template_version.template.slug,
     )
+
+
+@dataclass(frozen=True)
+class PlanFor:
+    """What a report can rely on of the forward plan, and whether an entry says that the decision is key."""
+
+    entry: PlanEntry | None
+    is_key: bool
+
+
+def plan_for(
+    entry: ForwardPlanEntry | None, lead: int, asked: Collection[int], action: RouteAction, on: date
+) -> PlanFor:
+    """What the forward plan gives a report about these contracts, by primary key; `entry` is the leading one's.
+
+    No entry when another contract it asks about has no approved entry of its own for the action: what is not on the
+    plan is not authorised by being asked for beside what is. Budgeted only when every entry is; key when one is.
+    """
+    others = set(asked) - {lead}
+    beside = list(ForwardPlanEntry.objects.filter(contract__in=others, action=action).approved_by(on)) if others else []
+    fits = entry is not None and entry.contract_id == lead and entry.action == action
+    found = [entry, *beside] if entry is not None and fits else beside
+    is_key = any(one.is_key for one in found)
+    if entry is None or not fits or others - {one.contract_id for one in beside}:
+        return PlanFor(None, is_key)
+    return PlanFor(PlanEntry(entry.reference, entry.approved_on, all(one.is_budgeted for one in found)), is_key)
 
 
 def rule_of(row: AuthorityRule) -> Rule:
@@ -70,19 +116,42 @@ def rule_of(row: AuthorityRule) -> Rule:
     )
 
 
-def _values(report: Report) -> dict[ValueBasis, Decimal]:
-    """The sum on each basis the register can state. Invariant 16: options approved at award are not added twice."""
-    asked = report.recommendations.filter(effect=EffectKind.EXTEND, value_line__isnull=False)
+def _values(report: Report, asked: Collection[int]) -> dict[ValueBasis, Value]:
+    """The sum on each basis the register can state. Invariant 16: options approved at award are not added twice.
+
+    Part of a sum is not the sum: as long as one recommendation that spends names none, this decision has no value.
+    """
+    rows = parts.recommendations(report)
+    asked_for = sums_asked(rows)
+    is_whole = all(row.value_line for row in rows if row.effect in SPENDING_EFFECTS)
+    values = {ValueBasis.THIS_DECISION: Value.of(asked_for)} if asked_for and is_whole else {}
+    others = set(asked) - {report.contract_id}
+    lines = [*parts.money_of_contract(report), *(MoneyLine.objects.filter(contract__in=others) if others else ())]
+    return values | standing_values(lines, asked)
+
+
+def sums_asked(rows: Iterable[Recommendation]) -> list[Sum]:
+    """What the recommendations of one report that extend or procure cost together, as far as they name a sum.
+
+    Each money line once, however many of them name it. A sum that is only noted is not asked for.
+    """
+    named = {row.value_line_id: row.value_line for row in rows if row.effect in SPENDING_EFFECTS}
+    return [line.stated for line in named.values() if line]
+
+
+def standing_values(lines: Iterable[MoneyLine], contracts: Collection[int]) -> dict[ValueBasis, Value]:
+    """What the contracts asked about are worth together, a year and for life.
+
+    A basis that the register does not state for each of them is left out: part of a sum is not the sum.
+    """
     values = {}
-    if asked.exists():
-        values[ValueBasis.THIS_DECISION] = _sum(MoneyLine.objects.filter(pk__in=asked.values("value_line")))
-    lines = MoneyLine.objects.filter(contract=report.contract_id)
-    for basis, kind in ((ValueBasis.ANNUAL, MoneyKind.ANNUAL), (ValueBasis.WHOLE_LIFE, MoneyKind.CONTRACT_TOTAL)):
-        if lines.filter(kind=kind).exists():
-            values[basis] = _sum(lines.filter(kind=kind))
+    for basis, kind in STANDING.items():
+        of_kind = [line for line in lines if line.kind == kind]
+        if {line.contract_id for line in of_kind} >= set(contracts):
+            values[basis] = _value(of_kind)
     return values
 
 
-def _sum(lines: Iterable[MoneyLine]) -> Decimal:
+def _value(lines: Iterable[MoneyLine]) -> Value:
     """Added up here, because SQLite adds decimals as floating-point numbers."""
-    return sum((line.amount for line in lines), Decimal("0.00"))
+    return Value.of([line.stated for line in lines])

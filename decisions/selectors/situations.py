@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -10,17 +11,21 @@ from typing import Any
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import Discipline
-from commissioning.models import AuditEvent, PostHolding
+from commissioning.models import AuditEvent, User
+from commissioning.once import known, once, reading_anew
 from commissioning.selectors import people
 from commissioning.verdicts import Reason, Verdict
 from decisions import aspects
-from decisions.clearances import ClearanceState
+from decisions.clearances import GIVEN, ClearanceState
 from decisions.enums import Action, ClearanceOutcome, ItemOutcome, ReportStatus, Severity
-from decisions.models import Clearance, DecisionProof, RecommendationLot, Report, ReportVersion
+from decisions.models import Clearance, DecisionProof, PaperEntry, RecommendationLot, Report, ReportVersion
+from decisions.paper import SignedPaper
+from decisions.readiness import OVERRIDABLE
 from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
-from decisions.selectors import content, readiness, routes
-from decisions.selectors.material import material_of
+from decisions.selectors import content, exempt_leave, issues, parts, readiness, routes
+from decisions.selectors import paper as papers
+from decisions.selectors.material import material_of, state_of
 from decisions.selectors.record import asked_of
 from decisions.separation import Duties
 
@@ -28,7 +33,7 @@ from decisions.separation import Duties
 WRITING = (
     "report.begun", "report.details_changed", "report.sections_changed", "report.section_added", "report.rows_changed",
     "report.table_saved", "report.exempt_text_written", "report.section_removed", "report.table_removed",
-    "report.exempt_text_removed",
+    "report.exempt_text_removed", "report.annex_attached", "report.annex_withdrawn",
 )  # fmt: skip
 
 
@@ -36,7 +41,7 @@ class ReportSituation:
     """One report, one actor, one moment, and what the actor enters with the move (`guards.Situation`).
 
     `entered` may hold: `discipline`, `outcome` (clear, require changes) · `items` (recommendation id → Resolved) and
-    `proof` (decide, refuse).
+    `proof` (decide, refuse) · `items` and `paper` (`selectors.paper.PaperTyped`; enter a signed paper).
     """
 
     def __init__(
@@ -57,9 +62,9 @@ class ReportSituation:
     def actor(self) -> Actor:
         """The person in the post they act in, as its roles are on the day: an acting post that lapsed is nobody's."""
         given = self.given_actor
-        if given.is_system or given.user is None or given.post is None:
+        if given.is_system or given.user is None or given.post_id is None:
             return given
-        return people.actor_for(given.user, on=self.day, post=given.post)
+        return _in_post(given.user, self.day, given.post_id)
 
     @property
     def author_id(self) -> int:
@@ -68,22 +73,21 @@ class ReportSituation:
     @cached_property
     def duties(self) -> Duties:
         report = self.report
-        wrote = AuditEvent.objects.about(report).filter(verb__in=WRITING).exclude(actor_user_pk="")
         return Duties(
             author=report.author_id,
-            contributors=frozenset(int(pk) for pk in wrote.values_list("actor_user_pk", flat=True)),
-            approvers=frozenset(report.approvals.values_list("approved_by", flat=True)),
-            clearers=frozenset(report.clearances.exclude(outcome="").values_list("cleared_by", flat=True)),
+            contributors=frozenset(int(one.by) for one in writings(report) if one.by),
+            clearers=_clearers(report),
             consultees=self._consultees(),
-            conflicted=frozenset(report.conflicts.values_list("person", flat=True)),
+            conflicted=frozenset(row.person_id for row in parts.conflicts(report)),
         )
 
     def _consultees(self) -> frozenset[int]:
         """Who gave a view, and who holds a post asked for one: silence does not free them to decide (invariant 20)."""
-        asked = self.report.consultations.all()
-        holding = PostHolding.objects.live_on(self.day).filter(post__in=asked.values("consultee_post"))
-        gave = asked.filter(person__isnull=False)
-        return frozenset([*gave.values_list("person", flat=True), *holding.values_list("user", flat=True)])
+        asked = parts.consultations(self.report)
+        day = self.paper.day if self.paper else self.day
+        posts = {row.consultee_post_id for row in asked}
+        gave = (row.person_id for row in asked if row.person_id)
+        return frozenset([*gave, *(row.user_id for row in parts.holdings_on(self.report, day) if row.post_id in posts)])
 
     @cached_property
     def blockers(self) -> tuple[Reason, ...]:
@@ -137,23 +141,17 @@ class ReportSituation:
 
     @cached_property
     def required_disciplines(self) -> tuple[Discipline, ...]:
-        rule = self.report.authority_rule
-        return tuple(Discipline(row.discipline) for row in rule.clearances.all()) if rule else ()
+        return parts.disciplines_required(self.report)
 
     @cached_property
     def clearances(self) -> dict[Discipline, ClearanceState]:
-        latest = {row.discipline: row for row in self.report.clearances.order_by("round")}
-        return {discipline: self._state(discipline, latest.get(discipline)) for discipline in self.required_disciplines}
-
-    def _state(self, discipline: Discipline, row: Clearance | None) -> ClearanceState:
-        outcome = ClearanceOutcome(row.outcome) if row and row.outcome else None
-        given_on = row.aspect_digest if row else ""
-        return ClearanceState(outcome, given_on=given_on, now=aspects.digest(self.material, discipline))
+        latest = {Discipline(row.discipline): row for row in parts.clearances(self.report)}
+        return {one: state_of(latest.get(one), one, self.material) for one in self.required_disciplines}
 
     @cached_property
     def last_cleared_on(self) -> date | None:
-        answered = self.report.clearances.exclude(outcome="").order_by("-cleared_at").first()
-        return clock.london_day(answered.cleared_at) if answered and answered.cleared_at else None
+        answered = [row.cleared_at for row in parts.clearances(self.report) if row.cleared_at]
+        return clock.london_day(max(answered)) if answered else None
 
     @cached_property
     def approval_stands(self) -> bool:
@@ -163,15 +161,15 @@ class ReportSituation:
     @cached_property
     def consultations(self) -> list[tuple[str, bool]]:
         """The latest asking of each consultee, and consultees the rule demands who were never asked."""
-        asked = {row.consultee_post_id: row for row in self.report.consultations.select_related("consultee_post")}
+        asked = {row.consultee_post_id: row for row in parts.consultations(self.report)}
         closed = [(str(row.consultee_post), bool(row.outcome)) for row in asked.values()]
-        missing = self.report.consultee_posts.exclude(pk__in=asked)
+        missing = [post for post in parts.consultee_posts(self.report) if post.pk not in asked]
         return closed + [(str(post), False) for post in missing]
 
     @cached_property
     def issue(self) -> ReportVersion | None:
         """The issue that stands: the latest, as long as the report has not been taken back for changes."""
-        latest = self.report.versions.order_by("-number").first()
+        latest = issues.latest_issue(self.report)
         return latest if latest and latest.content_hash == self.report.content_hash else None
 
     @cached_property
@@ -182,18 +180,61 @@ class ReportSituation:
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        rows = self.report.recommendations.select_related("value_line", "option").prefetch_related("lots")
-        return tuple(asked_of(row) for row in rows)
+        return tuple(asked_of(row) for row in parts.recommendations(self.report))
 
     @cached_property
     def resolution(self) -> Resolution | None:
-        refusing = self.action is Action.REFUSE
+        refusing = self.action is Action.REFUSE or (self.paper is not None and self.paper.is_refusal)
         items = self.entered.get("items")
+        if self.waiting is not None and self.action is Action.CONFIRM_PAPER:
+            items = papers.from_json(self.waiting.items)
         if items is None and refusing:
             items = {one.key: Resolved(ItemOutcome.REFUSED) for one in self.asked}
         if items is None:
             return None
-        return Resolution(self.asked, items, self.reason, refusing=refusing)
+        return Resolution(self.asked, items, self.reasons, refusing=refusing)
+
+    @property
+    def reasons(self) -> str:
+        """The reasons for the decision: as typed now, or as they were entered from the paper."""
+        if self.waiting is not None and self.action is Action.CONFIRM_PAPER:
+            return self.waiting.reasons
+        return self.reason
+
+    @cached_property
+    def waiting(self) -> PaperEntry | None:
+        """The entry of a signed paper that waits for a second person."""
+        return papers.waiting_entry(self.report)
+
+    @property
+    def is_paper_waiting(self) -> bool:
+        return self.waiting is not None
+
+    @cached_property
+    def paper(self) -> SignedPaper | None:
+        typed = self.entered.get("paper")
+        if self.action is Action.ENTER_PAPER:
+            return papers.paper_typed(self.report, typed, self.issue) if typed else None
+        if self.action not in (Action.CONFIRM_PAPER, Action.REJECT_PAPER) or self.waiting is None:
+            return None
+        return papers.paper_entered(self.report, self.waiting, self.issue)
+
+    @property
+    def reads_exempt(self) -> bool:
+        return exempt_leave.reads_all_exempt(self.report, self.actor)
+
+    @cached_property
+    def maker(self) -> Actor:
+        """Whoever decides: the person acting, or whoever signed the paper, in the post they held that day."""
+        if self.waiting is None or self.action is not Action.CONFIRM_PAPER:
+            return self.actor
+        return papers.signer_of(self.waiting)
+
+    @property
+    def taken_at(self) -> datetime:
+        """When the decision is taken: now, or when the paper was signed."""
+        on_paper = self.paper is not None and self.action is Action.CONFIRM_PAPER
+        return self.paper.signed_at if on_paper and self.paper else self.at
 
     @cached_property
     def proof(self) -> Verdict:
@@ -218,7 +259,8 @@ class ReportSituation:
 
     @cached_property
     def rival_report(self) -> str:
-        mine = list(RecommendationLot.objects.filter(recommendation__report=self.report).values_list("lot", "option"))
+        asked = (named for row in parts.recommendations(self.report) for named in row.lots.all())
+        mine = [(named.lot_id, named.option_id) for named in asked]
         held = RecommendationLot.objects.filter(lot__in=[lot for lot, _ in mine], claims_option=True).exclude(
             recommendation__report__in=[self.report.pk, self.report.supersedes_id or self.report.pk]
         )
@@ -229,7 +271,52 @@ class ReportSituation:
 
     @cached_property
     def newer_report(self) -> str:
-        newer = self.report.superseded_by.filter(
-            status__in=[ReportStatus.ISSUED, ReportStatus.WITH_DECISION_MAKER, ReportStatus.DECIDED]
-        ).first()
-        return newer.reference if newer else ""
+        standing = (ReportStatus.ISSUED, ReportStatus.WITH_DECISION_MAKER, ReportStatus.DECIDED)
+        return next((newer.reference for newer in issues.newer_reports(self.report) if newer.status in standing), "")
+
+
+def standing_clearances(report: Report, actor: Actor, at: datetime) -> dict[Discipline, Clearance]:
+    """The clearances given that cover the report as it is at this moment, whatever was read of it before."""
+    if not report.clearances.filter(outcome__in=GIVEN).exists():
+        return {}
+    with reading_anew():
+        states = ReportSituation(report, Action.CLEAR, actor, at, "", {}).clearances
+        return {
+            Discipline(row.discipline): row
+            for row in parts.clearances(report)
+            if row.discipline in states and states[Discipline(row.discipline)].stands
+        }
+
+
+def _clearers(report: Report) -> frozenset[int]:
+    """Who cleared or asked for changes, and who let a blocker stand: that, too, is a word of clearance."""
+    cleared = (row.cleared_by_id for row in parts.clearances(report) if row.cleared_by_id)
+    overridden = (row.accepted_by_id for row in parts.accepted_findings(report) if row.code in OVERRIDABLE)
+    return frozenset([*cleared, *overridden])
+
+
+@once
+def _in_post(user: User, day: date, post_id: int) -> Actor:
+    return people.actor_for(user, on=day, post=post_id)
+
+
+def acts_today(actor: Actor, day: date) -> None:
+    """Tell a page that is read what its request found already: this person's post, as its roles are on the day."""
+    if actor.user is not None and actor.post_id is not None:
+        known(_in_post, actor.user, day, actor.post_id, answer=actor)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One act by which words came into a report: its verb, the primary key of its writer (or empty), and when."""
+
+    verb: str
+    by: str
+    recorded_at: datetime
+
+
+@once
+def writings(report: Report) -> list[Writing]:
+    """Every such act, as the audit chain has it."""
+    wrote = AuditEvent.objects.about(report).filter(verb__in=WRITING)
+    return [Writing(*row) for row in wrote.values_list("verb", "actor_user_pk", "recorded_at")]

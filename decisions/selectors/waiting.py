@@ -5,25 +5,45 @@ Source: model.md §4.4 (whose move per state); `workflow.TURN`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from commissioning.actors import Actor
-from commissioning.enums import Role
-from decisions.enums import Action, PostingStatus, ReportStatus, SectionAnswer
-from decisions.models import Consultation, EffectPosting, Report, Section
-from decisions.selectors.situations import ReportSituation
+from commissioning.enums import Discipline, Role
+from commissioning.once import reading_once
+from decisions.clearances import GIVEN
+from decisions.enums import OPEN_STATUSES, Action, PostingStatus, ReportStatus, SectionAnswer
+from decisions.facts import in_words
+from decisions.models import (
+    AuthorityRule,
+    Clearance,
+    Consultation,
+    EffectPosting,
+    ExemptGrant,
+    ExemptText,
+    Report,
+    ReportAttachment,
+    Section,
+)
+from decisions.selectors import material, parts
 
 OFFICE_DOES = {
     ReportStatus.CLEARED: "Issue it for decision",
     ReportStatus.ISSUED: "Put it before the decision-maker",
     ReportStatus.DEFERRED: "Bring it back to the decision-maker",
 }
+OFFICE_ACTS = {
+    ReportStatus.CLEARED: Action.ISSUE,
+    ReportStatus.ISSUED: Action.PUT_TO_MAKER,
+    ReportStatus.DEFERRED: Action.BRING_BACK,
+}
+ASK = "ask-consultee"
+LOOK_AT_WITHHELD = "Look at what is withheld in it, and say who may read it"
 AUTHOR_DOES = {
     ReportStatus.DRAFT: "Write it and submit it",
     ReportStatus.CHANGES_REQUESTED: "Make the changes asked for and send it on",
@@ -32,61 +52,144 @@ AUTHOR_DOES = {
 
 @dataclass(frozen=True)
 class WaitingReport:
-    """A report, what it needs of this person, and since when."""
+    """A report, what it needs of this person, and since when.
+
+    `act` names the act that does it (`acts.on_report`), `section` the section to be written, `rows` the kind of row to
+    be looked at; with `is_in_files` its files are; none of them where the report's own page is the place.
+    """
 
     report: Report
     why: str
     since: datetime
+    act: str = ""
+    section: str = ""
+    rows: str = ""
+    is_in_files: bool = False
 
 
-def reports_waiting(actor: Actor, at: datetime) -> Iterator[WaitingReport]:
+def reports_waiting(actor: Actor) -> Iterator[WaitingReport]:
     """Everything about reports that waits for this person in this post, in no particular order."""
     if actor.post_id is None:
         return
-    reports = Report.objects.visible_to(actor).annotate(since=Coalesce(Max("moves__made_at"), "created_at"))
-    yield from _to_move(actor, reports)
+    reports = Report.objects.visible_to(actor)
+    yield from moves_waiting(actor, reports)
     if actor.holds(Role.CLEARER):
-        yield from _to_clear(actor, at, reports)
+        yield from _to_clear(actor, _since(reports))
     yield from _to_answer(actor)
+    if actor.holds(Role.MONITORING_OFFICER):
+        yield from _to_look_at(actor, reports)
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         yield from _to_post(actor)
 
 
-def _to_move(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
-    """Reports whose next move is this person's."""
+def moves_waiting(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
+    """Those of the reports whose next move is this person's, clearances aside.
+
+    Nothing waits to be decided while a view on it is still asked for (model.md invariant 19).
+    """
+    reports = _since(reports)
     if actor.holds(Role.REPORT_AUTHOR):
         for report in reports.filter(author=actor.user_id, status__in=AUTHOR_DOES):
             yield WaitingReport(report, AUTHOR_DOES[ReportStatus(report.status)], report.since)
     if actor.holds(Role.APPROVING_MANAGER):
         for report in reports.filter(status=ReportStatus.WITH_MANAGER).exclude(author=actor.user_id):
-            yield WaitingReport(report, "Approve it for clearance, return it or decline it", report.since)
+            why = "Approve it for clearance, return it or decline it"
+            yield WaitingReport(report, why, report.since, act=_act(Action.APPROVE))
     if actor.holds(Role.DEMOCRATIC_SERVICES):
-        for report in reports.filter(status__in=OFFICE_DOES):
-            yield WaitingReport(report, OFFICE_DOES[ReportStatus(report.status)], report.since)
+        for report in reports.filter(status__in=OFFICE_DOES).prefetch_related("consultee_posts", "consultations"):
+            yield _for_the_office(report)
     if actor.holds(Role.DECISION_MAKER):
-        for report in reports.filter(status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post=actor.post_id):
-            yield WaitingReport(report, "Decide it", report.since)
+        theirs = reports.filter(status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post=actor.post_id)
+        for report in theirs.exclude(Exists(Consultation.objects.open().filter(report=OuterRef("pk")))):
+            yield WaitingReport(report, "Decide it", report.since, act=_act(Action.DECIDE))
 
 
-def _to_clear(actor: Actor, at: datetime, reports: Any) -> Iterator[WaitingReport]:
+def _for_the_office(report: Any) -> WaitingReport:
+    """What democratic services do next; first of all ask for a view that the rule demands and nobody asked for."""
+    status = ReportStatus(report.status)
+    does, act = OFFICE_DOES[status], _act(OFFICE_ACTS[status])
+    asked = {row.consultee_post_id for row in report.consultations.all()}
+    missing = [post.title for post in report.consultee_posts.all() if post.pk not in asked]
+    if missing:
+        does, act = f"Ask for the view of the {in_words(missing)}, then {does[:1].lower()}{does[1:]}", ASK
+    return WaitingReport(report, does, report.since, act=act)
+
+
+def _act(action: Action) -> str:
+    """The name of a move as its page has it."""
+    return action.value.replace("_", "-")
+
+
+def _since(reports: Any) -> Any:
+    """The reports, each with the moment since which it stands where it stands."""
+    return reports.annotate(since=Coalesce(Max("moves__made_at"), "created_at"))
+
+
+def _to_clear(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
     """Reports in clearance that one of the post's disciplines has not cleared as they are now."""
-    for report in reports.filter(status=ReportStatus.IN_CLEARANCE):
-        now = ReportSituation(report, Action.CLEAR, actor, at, "", {})
-        for discipline, state in now.clearances.items():
-            if actor.clears(discipline) and not state.stands:
-                again = "Clear it again" if state.is_voided else "Clear it"
-                yield WaitingReport(report, f"{again} ({discipline.label.lower()})", report.since)
+    mine = [discipline for discipline in Discipline if actor.clears(discipline)]
+    asked = reports.filter(status=ReportStatus.IN_CLEARANCE).select_related(*_BESIDE)
+    for report, discipline, given in _not_cleared(list(asked.prefetch_related("authority_rule__clearances")), mine):
+        again = "Clear it again" if given else "Clear it"
+        yield WaitingReport(report, f"{again} ({discipline.label.lower()})", report.since, act=_act(Action.CLEAR))
+
+
+_BESIDE = ("council", "contract__council", "option", "forward_plan_entry", "decision_maker_post", "authority_rule")
+
+
+def _not_cleared(
+    reports: Sequence[Any], disciplines: Sequence[Discipline]
+) -> list[tuple[Any, Discipline, Clearance | None]]:
+    """The disciplines that a report requires and that do not clear it as it is now, with what they cleared before.
+
+    Read ahead for all the reports; what a clearance stands on, only where one was given: most have none yet.
+    """
+    with reading_once():
+        parts.clearances.ahead(reports)
+        required = [(row, one) for row in reports for one in disciplines if one in parts.disciplines_required(row)]
+        asked = [(report, one, _given(report, one)) for report, one in required]
+        material.read_ahead([report for report, _, given in asked if given])
+        return [
+            (report, one, given)
+            for report, one, given in asked
+            if given is None or not material.state_of(given, one, material.material_of(report)).stands
+        ]
+
+
+def _given(report: Report, discipline: Discipline) -> Clearance | None:
+    """The latest round of a discipline, if the report was cleared in it."""
+    rounds = [row for row in parts.clearances(report) if row.discipline == discipline]
+    return rounds[-1] if rounds and rounds[-1].outcome in GIVEN else None
 
 
 def _to_answer(actor: Actor) -> Iterator[WaitingReport]:
     """Views asked of the post, and sections given to it that are still empty."""
     asked = Consultation.objects.open().filter(consultee_post=actor.post_id, report__council=actor.council_id)
     for row in asked.select_related("report"):
-        yield WaitingReport(row.report, f"Give your view by {row.reply_due_on:%A %-d %B %Y}", row.asked_at)
+        why = f"Give your view by {row.reply_due_on:%A %-d %B %Y}"
+        yield WaitingReport(row.report, why, row.asked_at, act="give-view")
     given = Section.objects.filter(contributor_post=actor.post_id, body="", answer=SectionAnswer.CONTENT)
     for section in given.select_related("report"):
         if section.report.is_editable:
-            yield WaitingReport(section.report, f"Write the section “{section}”", section.report.created_at)
+            why = f"Write the section “{section}”"
+            yield WaitingReport(section.report, why, section.report.created_at, section=section.key)
+
+
+def _to_look_at(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
+    """Reports in which something is withheld, as long as nobody in this post has had or given leave to read it.
+
+    Source: model.md invariant 31: what is exempt, the monitoring officer has agreed to.
+    """
+    theirs = Q(post=actor.post_id) | Q(user=actor.user_id) | Q(granted_by=actor.user_id)
+    given = ExemptGrant.objects.filter(theirs, report=OuterRef("pk"))
+    passages = Exists(ExemptText.objects.filter(report=OuterRef("pk")))
+    files = Exists(ReportAttachment.objects.annexes().exempt().filter(report=OuterRef("pk")))
+    found = reports.filter(passages | files, ~Exists(given)).annotate(has_passages=passages)
+    for report in found.filter(status__in=OPEN_STATUSES).annotate(
+        since=Coalesce(Min("exempt_grants__granted_at"), "created_at")
+    ):
+        rows = "exempt" if report.has_passages else ""
+        yield WaitingReport(report, LOOK_AT_WITHHELD, report.since, rows=rows, is_in_files=not rows)
 
 
 def _to_post(actor: Actor) -> Iterator[WaitingReport]:
@@ -97,4 +200,13 @@ def _to_post(actor: Actor) -> Iterator[WaitingReport]:
         decision = posting.item.decision
         if decision.pk not in seen:
             seen.add(decision.pk)
-            yield WaitingReport(decision.report, "Post its effect to the register again", decision.taken_at)
+            why = "Post its effect to the register again"
+            yield WaitingReport(decision.report, why, decision.taken_at, act="post-effects")
+
+
+def rules_waiting(actor: Actor) -> list[AuthorityRule]:
+    """Changes to the scheme of delegation that somebody else proposed, for the monitoring officer to confirm."""
+    if not actor.holds(Role.MONITORING_OFFICER):
+        return []
+    proposed = AuthorityRule.objects.visible_to(actor).filter(confirmed_at__isnull=True)
+    return list(proposed.exclude(proposed_by=actor.user_id))

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from commissioning import calendar
 from commissioning.enums import Discipline
-from commissioning.models import LocalClosure
 from commissioning.verdicts import Refused, Verdict
 from decisions import aspects
 from decisions.enums import ClearanceOutcome
 from decisions.models import Clearance
 from decisions.selectors.situations import ReportSituation
+from decisions.selectors.timing import days_of
 
 
 def ask(now: ReportSituation) -> None:
@@ -51,7 +50,6 @@ def _open_round(now: ReportSituation, discipline: Discipline) -> Clearance:
     if latest is not None and not latest.outcome:
         return latest
     council = now.report.council
-    closures = set(LocalClosure.objects.filter(council=council).values_list("on", flat=True))
-    due = calendar.add_working_days(now.day, council.clearance_working_days, nation=council.nation, closures=closures)
+    due = days_of(council).count(now.day, council.clearance_working_days)
     number = latest.round + 1 if latest else 1
     return Clearance.objects.create(report=now.report, discipline=discipline, round=number, asked_at=now.at, due_on=due)

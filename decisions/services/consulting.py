@@ -18,6 +18,8 @@ from commissioning.services import audit
 from decisions import consultations
 from decisions.enums import ConsultationOutcome, ReportStatus
 from decisions.models import ConflictDeclaration, Consultation, Report
+from decisions.services import telling
+from decisions.services.versions import keep_step
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def ask(
         asked_by=actor.user,
         reply_due_on=reply_due_on,
     )
+    telling.of_consultation(consultation, actor=actor, at=at)
     audit.record(actor, "consultation.asked", consultation, at=at, changes={"reply_due_on": (None, reply_due_on)})
     return consultation
 
@@ -90,6 +93,7 @@ def record_view(
         consultation.substitute_for = str(consultation.consultee_post) if substitute else ""
     consultation.closed_at, consultation.closed_by = at, actor.user
     consultation.save()
+    keep_step(report=report, why=f"View of {consultation.consultee_post}", actor=actor, at=at)
     audit.record(
         actor,
         "consultation.closed",
@@ -98,6 +102,7 @@ def record_view(
         changes={"outcome": (None, outcome.value), "on_behalf": (None, on_behalf)},
         reason=consultation.view or consultation.evidence,
     )
+    telling.of_view(consultation, actor=actor, at=at)
     return consultation
 
 

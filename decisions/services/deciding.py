@@ -28,7 +28,8 @@ _PLAIN = "text/plain; charset=utf-8"
 def decide(now: ReportSituation) -> Decision:
     """Use up the proof, write decision, items and expected effects, and ask for the certified record.
 
-    The effects are posted when the transaction has committed: this decision is effective on signing, where it can be.
+    A decision confirmed from signed paper has no proof: two persons stand in for it (`services.paper`). The effects
+    are posted when the transaction has committed: the decision is effective on signing, where it can be.
     """
     issue, resolution = now.issue, now.resolution
     if issue is None or resolution is None:
@@ -55,14 +56,17 @@ def _recommendations(now: ReportSituation) -> list[Recommendation]:
 
 
 def _use_up(now: ReportSituation) -> None:
+    if now.action is Action.CONFIRM_PAPER:
+        return
     proof: DecisionProof = now.entered["proof"]
     DecisionProof.objects.filter(pk=proof.pk).update(used_at=now.at)
 
 
 def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Recommendation, Resolved]]) -> Decision:
     report = now.report
-    outcome = ReportStatus.REFUSED if now.action is Action.REFUSE else ReportStatus.DECIDED
-    record = record_of(report, outcome, now.actor, now.at, now.reason, resolved)
+    refused = now.resolution is not None and now.resolution.refusing
+    outcome = ReportStatus.REFUSED if refused else ReportStatus.DECIDED
+    record = record_of(report, outcome, now.maker, now.taken_at, now.reasons, resolved, paper=_paper(now))
     paper = Kept.from_bytes(documents.content_of(issue.snapshot.sha256)).document
     head, _ = AuditHead.objects.get_or_create(chain=report.council.code)
     previous = AuditHead.objects.locked(head.pk).hash  # nobody adds a link between this and our own
@@ -75,13 +79,13 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
         report=report,
         report_version=issue,
         outcome=outcome,
-        maker=now.actor.user,
-        maker_name=now.actor.label,
-        maker_post=now.actor.post,
-        maker_post_label=now.actor.post_label,
+        maker=now.maker.user,
+        maker_name=now.maker.label,
+        maker_post=now.maker.post,
+        maker_post_label=now.maker.post_label,
         authority_rule=report.authority_rule,
-        taken_at=now.at,
-        reasons_sha256=documents.keep(now.reason.encode(), _PLAIN),
+        taken_at=now.taken_at,
+        reasons_sha256=documents.keep(now.reasons.encode(), _PLAIN),
         conflicts_sha256=documents.keep(conflicts.encode(), _PLAIN) if conflicts else "",
         previous_audit_hash=previous,
         record_hash=record_hash,
@@ -89,6 +93,19 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
     )
     decision.save()
     return decision
+
+
+def _paper(now: ReportSituation) -> records.Paper | None:
+    """What the record says of the paper it was recorded from; None for a decision taken on screen."""
+    entry = now.waiting if now.action is Action.CONFIRM_PAPER else None
+    if entry is None:
+        return None
+    return records.Paper(
+        entered=records.Signed(str(entry.entered_by), entry.entered_post, entry.entered_at),
+        confirmed=records.Signed(now.actor.label, now.actor.post_label, now.at),
+        scan_sha256=entry.scan_sha256,
+        conflicts=entry.conflicts,
+    )
 
 
 def _snapshot(now: ReportSituation, content: Kept) -> Snapshot:

@@ -18,21 +18,29 @@ from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
 from decisions.effectiveness import is_effective, may_retry
-from decisions.enums import EffectKind, PostingStatus
-from decisions.models import Decision, DecisionItem, EffectPosting
+from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus
+from decisions.models import Decision, DecisionItem, EffectPosting, ProcurementPlan
+from decisions.selectors.plans import planned_by
+from decisions.services import telling
 from frameworks.models import TermOption
-from frameworks.services import options
+from frameworks.services import options, planning
 from frameworks.terms import span_of
 
 log = structlog.get_logger(__name__)
 
 
 def expect(decision: Decision) -> None:
-    """One pending posting for every lot that an item acts on. Inside the decision's transaction."""
+    """One pending posting for every lot that an item acts on, and one for every contract it plans.
+
+    Inside the decision's transaction.
+    """
     EffectPosting.objects.bulk_create(
         EffectPosting(item=item, lot=row.lot)
-        for item in decision.items.exclude(effect=EffectKind.NONE)
+        for item in decision.items.filter(effect__in=OPTION_EFFECTS)
         for row in item.lots.all()
+    )
+    EffectPosting.objects.bulk_create(
+        EffectPosting(item=item) for item in decision.items.filter(effect=EffectKind.PROCURE)
     )
 
 
@@ -41,7 +49,7 @@ def post_decision(decision_pk: int) -> list[EffectPosting]:
     decision = Decision.objects.get(pk=decision_pk)
     items = decision.items.filter(postings__isnull=False).distinct()
     system = Actor.system(decision.council)
-    return [posting for item in items for posting in _post_item(item, system, decision.taken_at)]
+    return [posting for item in items for posting in _post_item(item, system, decision.recorded_at)]
 
 
 def apply_effects(*, at: datetime) -> Iterator[EffectPosting]:
@@ -95,8 +103,37 @@ def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) ->
 
 def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
     """The register takes it as of the moment the decision became effective: when it was signed."""
+    system = Actor.system(item.decision.council)
+    told = _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
+    for posting in owed:
+        posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
+        posting.attempts += 1
+        posting.save()
+    telling.of_effect(item, actor=system, at=at)
+    audit.record(system, "effect.posted", item, at=at, changes={"effect": (None, item.effect), **told})
+
+
+def _plan(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[str, tuple[None, str]]:
+    """Plan the contract the recommendation asked for."""
+    decision, report = item.decision, item.decision.report
+    plan = ProcurementPlan.objects.with_lots().get(recommendation=item.recommendation_id)
+    contract = planning.plan(
+        planned=planned_by(plan),
+        reference=f"{report.reference}-{item.order}",
+        beside=plan.predecessor or report.contract,
+        decision_reference=report.reference,
+        actor=system,
+        at=decision.taken_at,
+    )
+    for posting in owed:
+        posting.planned = contract
+    return {"contract": (None, str(contract))}
+
+
+def _use_option(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[str, tuple[None, str]]:
+    """Use the option, or resolve not to, for the lots still owed."""
     decision = item.decision
-    effective_at, system, reference = decision.taken_at, Actor.system(decision.council), decision.report.reference
+    effective_at, reference = decision.taken_at, decision.report.reference
     wanted = {posting.lot_id for posting in owed}
     # An item with an effect on the register names its option: its constraint says so.
     option = cast(TermOption, item.option)
@@ -109,17 +146,7 @@ def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
         options.resolve_not_to_extend(
             option=option, lots=lots, decision_reference=reference, actor=system, at=effective_at
         )
-    for posting in owed:
-        posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
-        posting.attempts += 1
-        posting.save()
-    audit.record(
-        system,
-        "effect.posted",
-        item,
-        at=at,
-        changes={"effect": (None, item.effect), "lots": (None, ", ".join(str(row.lot.number) for row in rows))},
-    )
+    return {"lots": (None, ", ".join(str(row.lot.number) for row in rows))}
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from django.db import transaction
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Verdict
-from decisions.facts import Fact
+from decisions.fact_values import Fact
 from decisions.models import PinnedFact, Report
 from decisions.selectors import facts
-from decisions.services.reports import opened_for_editing
+from decisions.services import edits
 
 
 def pin(*, report: Report, at: datetime) -> None:
@@ -28,7 +28,8 @@ def refresh(*, report: Report, version: int, actor: Actor, at: datetime) -> Repo
 
     What changes voids the clearances that stand on it, as any other change of that fact would.
     """
-    report = opened_for_editing(report=report, version=version, actor=actor)
+    edit = edits.begin(report=report, version=version, actor=actor, at=at)
+    report = edit.report
     Verdict.of(
         (
             report.pinned_facts.exists(),
@@ -39,7 +40,7 @@ def refresh(*, report: Report, version: int, actor: Actor, at: datetime) -> Repo
     moved = facts.moved(report)
     report.pinned_facts.all().delete()
     _store(report, facts.live(report).values(), at)
-    report.save_version()
+    edit.save()
     changes = {fact.name: (fact.text[:250], now.text[:250] if now else None) for fact, now in moved}
     audit.record(actor, "report.facts_refreshed", report, at=at, changes=changes)
     return report

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from commissioning.documents.kept import Kept
 from commissioning.enums import RenditionKind
-from commissioning.services import documents
+from commissioning.services import attachments, documents
 from decisions.enums import ReportStatus
 from decisions.models import Report, ReportVersion
 from decisions.selectors import content
@@ -24,6 +24,8 @@ def issue(now: ReportSituation) -> ReportVersion:
         Report.objects.locked(report.supersedes_id)  # before its lots are taken, in the order in which a decision locks
     pin(report=report, at=now.at)  # what was first used after submission: an issued paper follows the register no more
     paper = content.build(report, audience="exempt_removed", status=ReportStatus.ISSUED.label)
+    for drawing in content.drawings(report, paper).values():
+        attachments.keep(drawing)  # the register may say otherwise when the paper is rendered again
     stored = documents.store_snapshot(
         council=report.council,
         kind=RenditionKind.ISSUED_PAPER,

@@ -6,35 +6,36 @@ sign-on has no password here and needs an authenticator code or a security key. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as security_keys
-from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
+from commissioning import security_keys
 from commissioning.actors import Actor
 from commissioning.models import User
-from commissioning.verdicts import Refused, Verdict
+from commissioning.security_keys import KeyAnswer
+from commissioning.selectors.identity import means_of
+from commissioning.verdicts import Verdict
 from decisions.models import DecisionProof, Report
+from decisions.selectors import issues
 
 LASTS = timedelta(minutes=5)
 TRIES, WITHIN = 5, timedelta(minutes=15)
 
 
 def prove(
-    *, actor: Actor, report: Report, at: datetime, secret: str = "", security_key: Mapping[str, Any] | None = None
+    *, actor: Actor, report: Report, at: datetime, secret: str = "", security_key: KeyAnswer | None = None
 ) -> DecisionProof:
     """A proof good for `LASTS` and for one decision on this issue of this report.
 
-    `secret` is the password, or for somebody without one the authenticator's code; `security_key` is the browser's
-    answer to `security_keys.begin_authentication`. Refused when nothing is issued, for a wrong secret, when there is
-    nothing to prove with, and after `TRIES` failures `WITHIN` a quarter of an hour. A failure is kept, so this must
-    not be called inside a transaction that a refusal would roll back.
+    `secret` is the password, or for somebody without one the authenticator's code; `security_key` is what a key signed
+    in place of either. Refused when nothing is issued, for a wrong secret, when there is nothing to prove with, and
+    after `TRIES` failures `WITHIN` a quarter of an hour. A failure is kept, so this must not be called inside a
+    transaction that a refusal would roll back.
     """
     user = actor.user
-    issue = report.versions.order_by("-number").first()
+    issue = issues.latest_issue(report)
     Verdict.of(
         (user is not None and actor.post is not None, "not_in_post", "Somebody in no post decides nothing."),
         (issue is not None, "not_issued", "The report has not been issued for decision."),
@@ -49,23 +50,32 @@ def prove(
         method=method,
         attempted_at=at,
     )
-    if _is_proved(user, method, secret, security_key):
+    if _is_proved(user, method, report, secret, security_key):
         proof.expires_at = at + LASTS
-    proof.save()
+    _keep(proof, security_key.challenge(signs_for(report)) if security_key else "")
     Verdict.of(
         (proof.expires_at is not None, "wrong_secret", f"That is not right. {_ASKS_FOR[method]}", "secret")
     ).or_refuse()
     return proof
 
 
-def method_for(user: User) -> DecisionProof.Method | None:
-    """With what this person proves who they are: a password when they have one; None when they have nothing."""
-    if user.has_usable_password():
-        return DecisionProof.Method.PASSWORD
-    held = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    if Authenticator.Type.TOTP in held:
-        return DecisionProof.Method.TOTP
-    return DecisionProof.Method.SECURITY_KEY if Authenticator.Type.WEBAUTHN in held else None
+def signs_for(report: Report) -> str:
+    """What a security key signs: this report as it stands, whose version moves with every act, and its content."""
+    return f"report {report.pk}, version {report.version}, {report.content_hash}"
+
+
+def _keep(proof: DecisionProof, challenge: str) -> None:
+    """Keep the attempt, and of one that succeeded what a key has signed: sent again, it proves nothing."""
+    if not challenge or proof.expires_at is None:
+        proof.save()
+        return
+    try:
+        with transaction.atomic():
+            proof.challenge = challenge
+            proof.save()
+    except IntegrityError:
+        proof.challenge, proof.expires_at = "", None
+        proof.save()
 
 
 _ASKS_FOR = {
@@ -75,33 +85,29 @@ _ASKS_FOR = {
 }
 
 
-def _method_for(user: User, security_key: Mapping[str, Any] | None) -> DecisionProof.Method:
+def _method_for(user: User, security_key: KeyAnswer | None) -> DecisionProof.Method:
+    """A key where one has answered, or where there is nothing to type; else what is typed."""
     if security_key is not None:
         return DecisionProof.Method.SECURITY_KEY
-    method = method_for(user)
-    if method is None:
-        raise Refused(
-            Verdict.refuse(
-                "nothing_to_prove_with",
-                "You sign in through your organisation, so you need an authenticator app or a security key to decide. "
-                "Set one up under your account, then decide.",
-                "secret",
-            )
-        )
-    return method
+    if user.has_usable_password():
+        return DecisionProof.Method.PASSWORD
+    means = means_of(user)
+    means.verdict.or_refuse()
+    return DecisionProof.Method.TOTP if means.code else DecisionProof.Method.SECURITY_KEY
 
 
-def _is_proved(user: User, method: DecisionProof.Method, secret: str, security_key: Mapping[str, Any] | None) -> bool:
+def _is_proved(
+    user: User, method: DecisionProof.Method, report: Report, secret: str, security_key: KeyAnswer | None
+) -> bool:
     if method is DecisionProof.Method.PASSWORD:
         return user.check_password(secret)
     if method is DecisionProof.Method.TOTP:
         held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
         return held is not None and bool(held.wrap().validate_code(secret.strip()))
-    try:
-        security_keys.complete_authentication(user, dict(security_key or {}))
-    except ValidationError:
-        return False
-    return True
+    key = security_keys.key_that_signed(user, security_key, signs_for=signs_for(report)) if security_key else None
+    if key is not None:
+        key.record_usage()
+    return key is not None
 
 
 def _refuse_after_too_many(user: User, at: datetime) -> None:

@@ -12,15 +12,18 @@ from django.db import transaction
 
 from commissioning import clock
 from commissioning.actors import Actor
+from commissioning.documents import notes
 from commissioning.models import Council, Post
 from commissioning.services import audit
 from commissioning.services.audit import prose_digest
 from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
-from decisions.editing import StaleText, may_begin_report, may_edit
-from decisions.enums import ParagraphNumbering, ReportStatus, SectionAnswer
+from decisions.editing import may_begin_report, may_hand_in
+from decisions.enums import ParagraphNumbering, SectionAnswer
 from decisions.form_structure import MAX_LEVEL as DEEPEST
 from decisions.models import ForwardPlanEntry, Matter, Report, ReportTemplate, Section
+from decisions.services import edits, telling
+from decisions.services.edits import opened_for_editing
 from frameworks.models import Contract, TermOption
 
 DETAILS = (
@@ -118,30 +121,11 @@ def create(
     return report
 
 
-def opened_for_editing(
-    *, report: Report, version: int, actor: Actor, section: Section | None = None, stored_text: str = ""
-) -> Report:
-    """The locked report, if this actor may write in it and has seen its present version.
-
-    Refuses by `may_edit`; a stale version with `StaleText`, which carries what is on record. Inside a transaction.
-    """
-    locked: Report = Report.objects.locked(report.pk)
-    may_edit(
-        actor,
-        status=ReportStatus(locked.status),
-        author_id=locked.author_id,
-        contributor_post_id=section.contributor_post_id if section else None,
-    ).or_refuse()
-    if version != locked.version:
-        raise StaleText(expected=version, stored=locked.version, stored_text=stored_text)
-    return locked
-
-
 @transaction.atomic
 def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, details: Mapping[str, Any]) -> Report:
     """Change the particulars at the report's head: any of `DETAILS`. Refused by `may_edit` or a stale version."""
-    report = opened_for_editing(report=report, version=version, actor=actor, stored_text=report.title)
-    changes = {}
+    edit = edits.begin(report=report, version=version, actor=actor, at=at, stored_text=report.title)
+    report, changes = edit.report, {}
     for name, value in details.items():
         if name not in DETAILS:
             raise KeyError(f"{name} is not a particular of a report.")
@@ -149,7 +133,8 @@ def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, de
         if before != value:
             changes[name] = (_scalar(before), _scalar(value))
             setattr(report, name, value)
-    checked(report).save_version()
+    checked(report)
+    edit.save()
     audit.record(actor, "report.details_changed", report, at=at, changes=changes)
     return report
 
@@ -158,20 +143,23 @@ def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, de
 def edit_sections(
     *, report: Report, version: int, actor: Actor, at: datetime, texts: Mapping[str, SectionText]
 ) -> Report:
-    """Write several sections in one save, by key. Refused by `may_edit`, a stale version, or a fixed heading."""
+    """Write several sections in one save, by key. Refused by `may_edit`, a stale version, or a fixed heading.
+
+    A second note under a label the section has already gets one of its own (`notes.apart`).
+    """
     sections = {section.key: section for section in report.sections.filter(key__in=texts)}
     unknown = sorted(set(texts) - set(sections))
     if unknown:
         raise Refused(Verdict.refuse("no_such_section", f"The report has no section “{unknown[0]}”."))
     alone = next(iter(sections.values())) if len(sections) == 1 else None
     stored = "\n\n".join(f"{section}\n{section.body}" for section in sections.values())
-    report = opened_for_editing(report=report, version=version, actor=actor, section=alone, stored_text=stored)
+    edit = edits.begin(report=report, version=version, actor=actor, at=at, section=alone, stored_text=stored)
     changes: dict[str, tuple[str, str]] = {}
     for key, text in texts.items():
         changes |= _write(sections[key], text)
-    report.save_version()
-    audit.record(actor, "report.sections_changed", report, at=at, changes=changes)
-    return report
+    edit.save()
+    audit.record(actor, "report.sections_changed", edit.report, at=at, changes=changes)
+    return edit.report
 
 
 def edit_section(
@@ -184,6 +172,20 @@ def edit_section(
 
 
 @transaction.atomic
+def hand_in_section(*, report: Report, key: str, version: int, actor: Actor, at: datetime, text: SectionText) -> Report:
+    """Write the section given to one's post, and tell the author that it is done.
+
+    Refused by `may_hand_in` and as `edit_sections` is.
+    """
+    section, is_answered = _section(report, key), bool(text.body.strip()) or text.answer != SectionAnswer.CONTENT
+    may_hand_in(actor, contributor_post_id=section.contributor_post_id, is_answered=is_answered).or_refuse()
+    report = edit_sections(report=report, version=version, actor=actor, at=at, texts={key: text})
+    audit.record(actor, "report.section_handed_in", report, at=at, changes={"section": (None, key)})
+    telling.of_section_done(section, actor=actor, at=at)
+    return report
+
+
+@transaction.atomic
 def add_section(
     *, report: Report, version: int, key: str, after: str, actor: Actor, at: datetime, heading: str = "",
     numbering: ParagraphNumbering = ParagraphNumbering.PARAGRAPHS, text: SectionText | None = None,
@@ -192,8 +194,8 @@ def add_section(
 
     Refused by `may_edit`, a stale version, a key already there, or below the deepest level.
     """
-    report = opened_for_editing(report=report, version=version, actor=actor)
-    parent = _section(report, after, "after")
+    edit = edits.begin(report=report, version=version, actor=actor, at=at)
+    report, parent = edit.report, _section(edit.report, after, "after")
     Verdict.of(
         (parent.level < DEEPEST, "too_deep", f"A section on level {DEEPEST} has no sub-sections.", "after"),
         (not report.sections.filter(key=key).exists(), "key_taken", f"There is a section “{key}” already.", "key"),
@@ -206,7 +208,7 @@ def add_section(
         report=report, key=key, parent=parent, level=parent.level + 1, order=order, heading=heading, numbering=numbering
     )
     _write(section, text or SectionText())
-    report.save_version()
+    edit.save()
     audit.record(actor, "report.section_added", report, at=at, changes={"section": (None, key)})
     return section
 
@@ -214,8 +216,8 @@ def add_section(
 @transaction.atomic
 def remove_section(*, report: Report, version: int, key: str, actor: Actor, at: datetime) -> Report:
     """Take out a section of the author's own. Refused for one the form fixed, and for one that still holds others."""
-    report = opened_for_editing(report=report, version=version, actor=actor)
-    section = _section(report, key)
+    edit = edits.begin(report=report, version=version, actor=actor, at=at)
+    report, section = edit.report, _section(edit.report, key)
     Verdict.of(
         (not section.is_locked, "fixed_by_form", "The form requires this section.", "key"),
         (not section.children.exists(), "has_parts", "Take out the sections under it first.", "key"),
@@ -228,7 +230,7 @@ def remove_section(*, report: Report, version: int, key: str, actor: Actor, at: 
     ).or_refuse()
     lost = section.body
     section.delete()
-    report.save_version()
+    edit.save()
     audit.record(actor, "report.section_removed", report, at=at, changes={"section": (key, None)}, reason=lost)
     return report
 
@@ -250,6 +252,8 @@ def give_section(*, report: Report, version: int, key: str, post: Post | None, a
     section.contributor_post = post
     section.save(update_fields=["contributor_post"])
     report.save_version()
+    if post is not None and post != before:
+        telling.of_section(section, actor=actor, at=at)
     audit.record(actor, "report.section_given", report, at=at, changes={key: (_scalar(before), _scalar(post))})
     return report
 
@@ -283,7 +287,7 @@ def _copy_sections(report: Report, entries: Iterable[Mapping[str, Any]]) -> None
 def _write(section: Section, text: SectionText) -> dict[str, tuple[str, str]]:
     """Put the words in place and return what changed, prose as digests."""
     heading = section.heading if text.heading is None else text.heading
-    body = text.body.replace("\r\n", "\n").strip()
+    body = notes.apart(text.body.replace("\r\n", "\n").strip())
     Verdict.of(
         (
             not section.is_locked or heading == section.heading,

@@ -16,6 +16,7 @@ from commissioning.services.saving import checked
 from commissioning.verdicts import Verdict
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.models import AuthorityRule, ForwardPlanEntry
+from decisions.services import telling
 
 RULE_FIELDS = (
     "name", "clause", "text", "action", "priority", "value_basis", "value_from", "value_to", "on_forward_plan",
@@ -87,6 +88,7 @@ def propose_rule(
     rule.clearances.all().delete()
     for discipline in sorted(set(clearances)):
         rule.clearances.create(discipline=discipline)
+    telling.of_rule(rule, actor=actor, at=at)
     audit.record(actor, "rule.proposed", rule, at=at, changes={"maker_post": (None, str(maker))}, reason=rule.text)
     return rule
 

@@ -12,8 +12,8 @@ from decisions.services.facts import pin
 def submit(now: ReportSituation) -> None:
     """Pin the facts, and set rule, maker and consultees from the route found today."""
     _take_route(now)
+    now.report.submitted_at, now.report.submitted_by = now.at, now.actor.user  # the day from which the way is told
     pin(report=now.report, at=now.at)
-    now.report.submitted_at, now.report.submitted_by = now.at, now.actor.user
     proposing.propose(report=now.report, actor=now.actor, at=now.at)
 
 

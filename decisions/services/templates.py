@@ -13,6 +13,7 @@ from commissioning.enums import Role
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
 from decisions import form_structure
+from decisions.editing import may_change_form, may_publish_form
 from decisions.models import ReportTemplate, TemplateVersion
 
 SHIPPED = Path(__file__).resolve().parent.parent / "report_templates"
@@ -45,16 +46,10 @@ def publish(*, template: ReportTemplate, structure: dict[str, Any], actor: Actor
 
     Refused to anybody but an administrator of that council, for a shipped form, and when nothing has changed.
     """
-    Verdict.of(
-        (
-            actor.holds(Role.ADMINISTRATOR) and template.council_id == actor.council_id,
-            "not_yours",
-            "Only an administrator of the council can publish its forms. A shipped form is copied first.",
-        ),
-    ).or_refuse()
+    may_change_form(actor, council_id=template.council_id).or_refuse()
     version = _next_version(template, form_structure.checked(structure), at=at, user=actor.user)
     if version is None:
-        raise Refused(Verdict.refuse("nothing_changed", "The form is the same as its newest version."))
+        raise Refused(may_publish_form(actor, council_id=template.council_id, is_changed=False))
     audit.record(actor, "form.published", version, at=at, changes={"number": (version.number - 1, version.number)})
     return version
 

@@ -12,12 +12,13 @@ from typing import Any
 from django.db import models, transaction
 
 from commissioning.actors import Actor
+from commissioning.once import reading_anew
 from commissioning.services import audit
 from commissioning.verdicts import Verdict
 from decisions.enums import Action, ReportStatus
 from decisions.models import Report, ReportMove
 from decisions.selectors.situations import ReportSituation
-from decisions.services import clearing, deciding, issuing, submitting
+from decisions.services import clearing, deciding, issuing, paper, submitting, telling, versions
 from decisions.services.rows import release_claims
 from decisions.workflow import Transition, may_begin, transition_for
 
@@ -35,6 +36,9 @@ _ACTS: dict[Action, Act] = {
     Action.ISSUE: issuing.issue,
     Action.DECIDE: deciding.decide,
     Action.REFUSE: deciding.decide,
+    Action.ENTER_PAPER: paper.enter,
+    Action.CONFIRM_PAPER: paper.confirm,
+    Action.REJECT_PAPER: paper.reject,
     Action.WITHDRAW: submitting.withdraw,
 }
 _LETS_GO = (ReportStatus.DECIDED, ReportStatus.REFUSED, ReportStatus.WITHDRAWN, ReportStatus.SUPERSEDED)
@@ -58,19 +62,22 @@ def perform(
     """Make one move: lock, compare versions, ask every guard, act, change the status, audit; the report comes back.
 
     `version` is the report as the person saw it (`StaleVersion` when it has moved on). `entered` is what the move
-    needs: `discipline` and `outcome` to clear; `items` and `proof` to decide (`selectors.situations`). Refused with
-    all that stands against it. Side effects, in order: the act's own rows; lots let go of or taken; the status;
-    the move with its reason; audit. On commit, documents are made and effects posted.
+    needs: `discipline` and `outcome` to clear; `items` and `proof` to decide; `items` and `paper` to enter a signed
+    paper (`selectors.situations`). Refused with all that stands against it. Side effects, in order: the act's own rows;
+    lots let go of or taken; the status; the move with its reason; the report as it was acted on; audit. On commit,
+    documents are made and effects posted.
     """
     row = transition_for(action)
     report = Report.objects.locked(report.pk).expect_version(version)
     now = ReportSituation(report, row.action, actor, at, reason, entered)
-    _verdict(row, now).or_refuse()
+    with reading_anew():
+        _verdict(row, now).or_refuse()
     before = ReportStatus(report.status)
     act = _ACTS.get(row.action)
     accompanied = act(now) if act else None
     after = _after(row, now)
-    _move(now, before, after)
+    move = _move(now, before, after)
+    kept = versions.keep_step(report=report, why=move.get_action_display(), actor=now.actor, at=at, move=move)
     audit.record(
         now.actor,
         row.audit_verb,
@@ -78,11 +85,22 @@ def perform(
         at=at,
         changes={"status": (before.value, after.value), **_named(now)},
         reason=now.reason,
-        row=accompanied,
+        row=kept if accompanied is None else accompanied,
     )
+    telling.of_move(now, move)
+    if row.action is Action.CONFIRM_PAPER:
+        paper.vouch(now)
     if row.action is Action.ISSUE and report.supersedes is not None:
         _supersede(report.supersedes, now)
     return report
+
+
+@transaction.atomic
+def issue_and_put(*, report: Report, actor: Actor, version: int, at: datetime) -> Report:
+    """Issue a report and put it before its decision-maker: two moves, both made or neither. Refused as each of them."""
+    given: dict[str, Any] = {"actor": actor, "at": at}
+    issued = perform(report=report, action=Action.ISSUE, version=version, **given)
+    return perform(report=issued, action=Action.PUT_TO_MAKER, version=issued.version, **given)
 
 
 def _verdict(row: Transition, now: ReportSituation) -> Verdict:
@@ -120,13 +138,14 @@ def _after(row: Transition, now: ReportSituation) -> ReportStatus:
     return row.target
 
 
-def _move(now: ReportSituation, before: ReportStatus, after: ReportStatus) -> None:
+def _move(now: ReportSituation, before: ReportStatus, after: ReportStatus) -> ReportMove:
     report = now.report
     report.status = after
-    report.save_version()
+    if after != before or now.action is not Action.CLEAR:  # the other clearing officers still see the report as it is
+        report.save_version()
     if after in _LETS_GO:
         release_claims(report)
-    ReportMove.objects.create(
+    move: ReportMove = ReportMove.objects.create(
         report=report,
         action=now.action,
         from_status=before,
@@ -136,6 +155,7 @@ def _move(now: ReportSituation, before: ReportStatus, after: ReportStatus) -> No
         made_post=now.actor.post_label,
         made_at=now.at,
     )
+    return move
 
 
 def _supersede(older: Report, now: ReportSituation) -> None:

@@ -14,7 +14,7 @@ from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin
 from commissioning.models import Post
 from commissioning.verdicts import Verdict
-from frameworks.admin import acts
+from frameworks import acts
 from frameworks.admin.rows import LotInline, MoneyInline, OptionInline, save_rows
 from frameworks.enums import OPEN_STAGES, ContractStage
 from frameworks.forms.register import NewContractForm

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from commissioning.forms.naming import name_fields
+from frameworks.forms.fields import times_box
 from frameworks.models import Contract, MoneyLine
 from providers.models import Provider
 
@@ -23,18 +25,15 @@ class NewContractForm(forms.ModelForm):
         model = Contract
         exclude = ("council", "stage")  # noqa: DJ006 - the admin names the fields it shows
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_fields(self.fields.items())
+
 
 class MoneyLineForm(forms.ModelForm):
     """A sum with its calculation; the lines it adds up are ticked."""
 
-    times = forms.DecimalField(
-        label="Times",
-        required=False,
-        max_digits=8,
-        decimal_places=3,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "width-5"}),
-        help_text="Years for an annual sum, weeks for a weekly rate.",
-    )
+    times = times_box()
     lines = forms.ModelMultipleChoiceField(
         label="Lines to add up",
         queryset=MoneyLine.objects.none(),
@@ -57,3 +56,4 @@ class MoneyLineForm(forms.ModelForm):
             self.fields["lines"].queryset = lines
         if self.instance.pk:
             self.initial["lines"] = [part.line_id for part in self.instance.line_parts.all()]
+        name_fields(self.fields.items())

@@ -1,5 +1,6 @@
 """The register: contracts, lots, places on them, options, the ledger of terms, and money."""
 
+from frameworks.models.attachments import ContractAttachment, FileLeave
 from frameworks.models.contract import Contract
 from frameworks.models.ledger import Correction, TermEvent
 from frameworks.models.lot import Admission, Lot
@@ -9,7 +10,9 @@ from frameworks.models.option import OptionResponse, OptionUse, TermOption
 __all__ = [
     "Admission",
     "Contract",
+    "ContractAttachment",
     "Correction",
+    "FileLeave",
     "Lot",
     "MoneyLine",
     "MoneyLinePart",

@@ -14,6 +14,7 @@ from commissioning.models import Council, Post
 from commissioning.models.base import VersionedModel
 from frameworks.enums import (
     RUNNING_STAGES,
+    SINGLE_KINDS,
     AdmissionMode,
     ContractKind,
     ContractStage,
@@ -126,6 +127,7 @@ class Contract(VersionedModel):
     call_off_max_months = models.PositiveSmallIntegerField("for at most (months)", default=0)
     is_no_commitment = models.BooleanField("no commitment to buy (as and when)", default=False)
     first_awarded_on = models.DateField("open scheme first awarded on", null=True, blank=True)
+    planned_by = models.CharField("planned by decision", max_length=60, blank=True, editable=False)
     # term
     starts_on = models.DateField()
     initial_ends_on = models.DateField("initial term ends on", help_text="The last day, inclusive.")
@@ -253,4 +255,4 @@ class Contract(VersionedModel):
     @property
     def is_single_provider(self) -> bool:
         """Whether pages may leave out the words lot and admission."""
-        return self.kind in (ContractKind.CONTRACT, ContractKind.CALL_OFF) and self.lots.count() <= 1
+        return self.kind in SINGLE_KINDS and self.lots.count() <= 1

@@ -13,11 +13,12 @@ from commissioning.models import Council
 from commissioning.models.base import VersionedModel
 from commissioning.money import PENNY, format_pounds
 from frameworks.enums import Calculation, Certainty, MoneyKind, VatBasis
-from frameworks.figures import EXACT, Formula, ties
+from frameworks.figures import EXACT, Formula, sum_of_lines, ties
 from frameworks.models.contract import Contract
 from frameworks.models.lot import Lot
 from frameworks.models.option import TermOption
 from frameworks.models.sight import OfContract, RegisterQuerySet
+from frameworks.sums import Sum, may_add_up
 
 
 def _sum_of_money(*args: object, **options: object) -> models.DecimalField:
@@ -162,24 +163,40 @@ class MoneyLine(VersionedModel):
         return self.contract.council
 
     @property
+    def stated(self) -> Sum:
+        """The amount as it is stated: with its VAT basis."""
+        return Sum(Decimal(self.amount), VatBasis(self.vat_basis))
+
+    @property
     def formula(self) -> Formula | None:
         """How the sum is arrived at; None where it is entered as it stands."""
         if self.calculation == Calculation.NONE:
             return None
         if self.calculation == Calculation.SUM_OF_LINES:
-            lines = tuple(part.line.amount for part in self.line_parts.select_related("line"))
-            return Formula(Calculation.SUM_OF_LINES, lines)
+            return sum_of_lines([line.amount for line in self.added_up])
         of = self.weekly_rate if self.base_line is None else self.base_line.amount
         if of is None or self.times is None:  # pragma: no cover - a constraint forbids it
             raise ValueError("The calculation is not complete.")
         return Formula(Calculation(self.calculation), (of,), self.times)
 
     @property
+    def how(self) -> str:
+        """How the sum is arrived at in words: its calculation, or else its source; a dash for neither."""
+        return self.formula.words if self.formula else self.source or "–"
+
+    @property
     def lots(self) -> list[Lot]:
         """The lots the sum is for, as far as it says: its own, or those of the lines it adds up."""
         if self.lot is not None:
             return [self.lot]
-        return [part.line.lot for part in self.line_parts.select_related("line__lot") if part.line.lot is not None]
+        return [line.lot for line in self.added_up if line.lot is not None]
+
+    @property
+    def added_up(self) -> list[MoneyLine]:
+        """The lines this one is the sum of, each with its lot; none for a line of any other kind."""
+        is_read = "line_parts" in getattr(self, "_prefetched_objects_cache", {})
+        parts = self.line_parts.all() if is_read else self.line_parts.select_related("line__lot")
+        return [part.line for part in parts]
 
     @property
     def mismatch(self) -> str:
@@ -187,7 +204,9 @@ class MoneyLine(VersionedModel):
         formula = self.formula
         if formula is None:
             return ""
-        return ties(self.amount, formula, tolerance=self.tolerance, rounding=self.rounding).sentence
+        of = self.added_up if self.base_line is None else [self.base_line]
+        alike = may_add_up([self.stated, *(line.stated for line in of)], field="vat_basis")
+        return (alike & ties(self.amount, formula, tolerance=self.tolerance, rounding=self.rounding)).sentence
 
 
 class OfTotal(RegisterQuerySet):

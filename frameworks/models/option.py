@@ -15,10 +15,9 @@ from frameworks.enums import STANDING_USES, NoticeMethod, OptionKind, OptionScop
 from frameworks.models.contract import Contract
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.sight import OfContract, RegisterQuerySet
-from frameworks.options import OptionTerms
+from frameworks.options import LONGEST_MONTHS, OptionTerms
 from frameworks.terms import Span
 
-LONGEST_MONTHS = 240
 STORED_USES = [status for status in UseStatus.values if status != UseStatus.AVAILABLE]
 _STANDING = [str(status) for status in STANDING_USES]
 

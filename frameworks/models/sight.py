@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -30,6 +30,17 @@ def within_sight(actor: Actor, to_contract: str = "") -> Q:
     if actor.department:
         mine |= Q(**{f"{to_contract}department": actor.department})
     return council & mine
+
+
+def is_in_sight(contract: Any, actor: Actor) -> bool:
+    """`within_sight` of a contract already read: pages name many, and need not ask for each again."""
+    if not actor.council_id or contract.council_id != actor.council_id:
+        return False
+    if actor.is_system or actor.holds(*COUNCIL_WIDE):
+        return True
+    looks_after = actor.post_id in (contract.owner_post_id, contract.contract_manager_post_id)
+    is_of_department = bool(actor.department) and contract.department == actor.department
+    return actor.holds(*DEPARTMENTAL) and (looks_after or is_of_department)
 
 
 class RegisterQuerySet(TrackedQuerySet):

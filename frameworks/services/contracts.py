@@ -14,7 +14,7 @@ from commissioning.services import audit
 from commissioning.services.audit import Scalar
 from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Refused, Verdict
-from frameworks.enums import AdmissionStatus, ContractKind, ContractStage, Regime
+from frameworks.enums import OPEN_STAGES, AdmissionStatus, ContractKind, ContractStage, Regime
 from frameworks.kinds import (
     Ancestor,
     changed,
@@ -43,7 +43,7 @@ def create(*, actor: Actor, at: datetime, provider: Provider | None = None, **fi
     """
     may_keep_register(actor).or_refuse()
     contract = Contract(council=actor.council, stage=ContractStage.PLANNED, **fields)
-    _prove(contract, provider)
+    prove(contract, provider)
     save_new(contract)
     if provider is not None:
         lot = save_new(Lot(contract=contract, number=1, title=contract.title[:200]))
@@ -65,7 +65,7 @@ def edit(*, contract: Contract, version: int, actor: Actor, at: datetime, **fiel
         setattr(contract, name, value)
     if set(changes) & {"regime", "regime_ground"} and "regime_ground" not in changes:
         contract.regime_ground = ""
-    _prove(contract, provider=None)
+    prove(contract, provider=None)
     checked(contract).save_version()
     audit.record(actor, "contract.changed", contract, at=at, changes=_told(changes))
     return contract
@@ -97,7 +97,7 @@ def add_option(*, contract: Contract, actor: Actor, at: datetime, **fields: Any)
     """Add an option to extend to a contract not yet awarded; the maximum end moves with it (invariant 1)."""
     contract = _opened(contract, actor, "The options")
     option = save_new(TermOption(contract=contract, **fields))
-    _project_maximum(contract)
+    project_maximum(contract)
     audit.record(actor, "option.added", option, at=at, changes={"months": (None, option.months)})
     return option
 
@@ -111,7 +111,7 @@ def edit_part(*, part: Lot | TermOption, version: int, actor: Actor, at: datetim
     for name, value in fields.items():
         setattr(held, name, value)
     checked(held).save_version()
-    _project_maximum(contract)
+    project_maximum(contract)
     audit.record(actor, f"{held._meta.model_name}.changed", held, at=at, changes=_told(changes))
     return held
 
@@ -128,7 +128,7 @@ def remove_part(*, part: Lot | TermOption | Admission, actor: Actor, at: datetim
         raise Refused(
             Verdict.refuse("in_use", f"{label} is still named by other entries. Remove those first.")
         ) from error
-    _project_maximum(contract)
+    project_maximum(contract)
     audit.record(actor, f"{part._meta.model_name}.removed", contract, at=at, changes={"removed": (label, None)})
     return contract
 
@@ -166,11 +166,12 @@ def _opened(contract: Contract, actor: Actor, what: str) -> Contract:
     return held
 
 
-def _prove(contract: Contract, provider: Provider | None) -> None:
+def prove(contract: Contract, provider: Provider | None) -> None:
     """Everything the rules ask of a contract's own facts; also fills in what follows from them."""
     if not contract.regime_ground and contract.regime:
         contract.regime_ground = option_ground(Regime(contract.regime))
-    contract.max_ends_on = _maximum(contract)  # type: ignore[assignment]  # none until the end is typed
+    if contract.stage in OPEN_STAGES:  # settled at the award; from then on a variation may move it (invariant 1)
+        contract.max_ends_on = _maximum(contract)  # type: ignore[assignment]  # none until the end is typed
     missing = [name for name in ("kind", "regime", "regime_basis_on", "starts_on") if not getattr(contract, name)]
     if missing or not contract.initial_ends_on:
         checked(contract)
@@ -211,7 +212,7 @@ def _maximum(contract: Contract) -> date | None:
     return extend_end(contract.initial_ends_on, months=months) if contract.initial_ends_on else None
 
 
-def _project_maximum(contract: Contract) -> None:
+def project_maximum(contract: Contract) -> None:
     """The maximum end planned, with the options as they now are."""
     maximum = _maximum(contract)
     if maximum is not None and maximum != contract.max_ends_on:

@@ -13,6 +13,7 @@ from frameworks.corrections import may_ask, may_correct, may_settle
 from frameworks.enums import CorrectionStatus, TermEventKind, UseStatus
 from frameworks.models import Correction, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
+from frameworks.services import telling
 from frameworks.services.history import move_places
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
@@ -99,6 +100,7 @@ def _propose(event: TermEvent, span: Span | None, *, reason: str, actor: Actor, 
         changes={"from": (event.from_on, correction.from_on), "to": (event.to_on, correction.to_on)},
         reason=reason,
     )
+    telling.of_correction(correction, actor=actor, at=at)
     return correction
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import models, transaction
 
 from commissioning.actors import Actor
-from commissioning.money import format_pounds
 from commissioning.services import audit
 from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from frameworks.enums import AWARDED_VALUES, Calculation, ContractStage, MoneyKind
-from frameworks.figures import Formula, is_formula_complete, may_enter, ties
+from frameworks.figures import Formula, is_formula_complete, may_enter, sum_of_lines, ties
 from frameworks.kinds import may_add_to
 from frameworks.models import Contract, MoneyLine, MoneyLinePart
+from frameworks.sums import may_add_up
 
 
 @transaction.atomic
@@ -25,7 +25,8 @@ def add_line(
 ) -> MoneyLine:
     """Enter a sum. What the contract is worth is settled at its award; estimates, budgets and spend may follow.
 
-    Refused when it does not tie to its calculation within its tolerance and stated rounding, to the field `amount`.
+    Refused when it does not tie to its calculation within its tolerance and stated rounding, to the field `amount`, or
+    stands to VAT otherwise than what it is calculated from, to the field `vat_basis`.
     """
     line = _prepared(MoneyLine(contract=_held(contract, actor, fields["kind"]), **fields), parts)
     line.save()
@@ -105,13 +106,16 @@ def _prepared(line: MoneyLine, parts: Sequence[MoneyLine]) -> MoneyLine:
     ).or_refuse()
     formula = _formula(line, parts)
     if formula is not None:
+        may_add_up(
+            [line.stated, *(row.stated for row in (line.base_line, *parts) if row)], field="vat_basis"
+        ).or_refuse()
         ties(line.amount, formula, tolerance=line.tolerance, rounding=line.rounding).or_refuse()
     return line
 
 
 def _formula(line: MoneyLine, parts: Sequence[MoneyLine]) -> Formula | None:
     if line.calculation == Calculation.SUM_OF_LINES:
-        return Formula(Calculation.SUM_OF_LINES, tuple(part.amount for part in parts))
+        return sum_of_lines([part.amount for part in parts])
     return line.formula
 
 
@@ -129,7 +133,7 @@ def _dependants_tie(line: MoneyLine) -> Verdict:
             broken is None,
             "dependant_does_not_tie",
             f"“{broken.label if broken else ''}” is calculated from this line and would no longer tie at "
-            f"{format_pounds(line.amount)}. Change both: take its calculation away, change this sum, then put it back.",
+            f"{line.stated.words}. Change both: take its calculation away, change this sum, then put it back.",
             "amount",
         )
     )

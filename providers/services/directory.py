@@ -46,10 +46,17 @@ def add_contact(*, provider: Provider, actor: Actor, at: datetime, **fields: Any
 
 
 @transaction.atomic
-def edit_contact(*, contact: ProviderContact, actor: Actor, at: datetime, **fields: Any) -> ProviderContact:
-    """Change somebody to reach at a provider."""
+def edit_contact(
+    *, contact: ProviderContact, actor: Actor, at: datetime, version: int | None = None, **fields: Any
+) -> ProviderContact:
+    """Change somebody to reach at a provider. `version` is the one the person saw; None where the provider's says it.
+
+    The admin edits a provider and its contacts on one page, of which the provider's version is the witness.
+    """
     may_keep_contacts(actor).or_refuse()
     contact = ProviderContact.objects.locked(contact.pk)
+    if version is not None:
+        contact.expect_version(version)
     for name, value in fields.items():
         setattr(contact, name, value)
     checked(contact).save_version()

@@ -1,6 +1,7 @@
 """HTML built so that nothing unescaped can stand in it: words go through `Writer.words`, tags through `element`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
@@ -9,7 +10,8 @@ from commissioning.documents import nodes, tree
 from commissioning.documents.canonical import normal_text
 from commissioning.documents.typeface import in_print
 
-Mode = Literal["screen", "print"]
+# For a page of ours, for the renderer, or for somebody's own program: there lists and notes are that program's.
+Mode = Literal["screen", "print", "file"]
 # Addresses that exist nowhere (RFC 6761): only `assets.Fetcher` answers them.
 STATIC = "https://static.invalid/"
 ASSETS = "https://assets.invalid/"
@@ -41,16 +43,24 @@ class Writer:
 
     mode: Mode
     targets: frozenset[str]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # by SHA-256, for a file that holds its own
     used: set[str] = field(default_factory=set)
     level: int = 1
 
     @classmethod
-    def for_document(cls, document: nodes.Document, mode: Mode) -> "Writer":
+    def for_document(cls, document: nodes.Document, mode: Mode, pictures: Mapping[str, bytes] = {}) -> "Writer":
         """A writer that knows every place of a document a link may lead to."""
+        writer = cls.for_blocks(document.blocks, mode)
+        writer.pictures = pictures
+        return writer
+
+    @classmethod
+    def for_blocks(cls, blocks: tuple[nodes.Block, ...], mode: Mode) -> "Writer":
+        """A writer for a run of blocks that stand on one page."""
         keyed = (nodes.Heading, nodes.Paragraph, nodes.Table, nodes.Figure)
-        keys = {node.key for node in tree.walk(document.blocks) if isinstance(node, keyed) and node.key}
-        notes = {f"note-{node.key}" for node in tree.walk(document.blocks) if isinstance(node, nodes.Note)}
-        references = {f"noteref-{n.key}" for n in tree.walk(document.blocks) if isinstance(n, nodes.NoteReference)}
+        keys = {node.key for node in tree.walk(blocks) if isinstance(node, keyed) and node.key}
+        notes = {f"note-{node.key}" for node in tree.walk(blocks) if isinstance(node, nodes.Note)}
+        references = {f"noteref-{n.key}" for n in tree.walk(blocks) if isinstance(n, nodes.NoteReference)}
         return cls(mode=mode, targets=frozenset(keys | notes | references))
 
     def words(self, text: str) -> str:

@@ -19,7 +19,7 @@ def signature(line: nodes.SignatureLine, writer: Writer) -> str:
     """One signatory: the part played, then name, post, capacity and time; an unsigned line says that it is."""
     signed = f"Signed electronically on {line.signed_at}" if line.signed_at else "Not yet signed"
     given = (
-        ("Name", line.name), ("Post", line.post), ("Acting as", line.capacity), ("Signed", signed),
+        ("Name", line.name), ("Post", line.post), ("Acting as", line.capacity), ("Signature", signed),
     )  # fmt: skip
     rows = tuple(row(label, value) for label, value in given if value)
     said = element("p", writer.words(line.statement)) if line.statement else ""

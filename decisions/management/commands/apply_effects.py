@@ -9,6 +9,8 @@ from django.core.management.base import CommandError
 from commissioning import clock
 from commissioning.management.product_command import ProductCommand
 from decisions.enums import PostingStatus
+from decisions.models import EffectPosting
+from decisions.selectors import lots
 from decisions.services import effects
 
 
@@ -20,8 +22,16 @@ class Command(ProductCommand):
         for posting in effects.apply_effects(at=clock.now()):
             is_posted = posting.status == PostingStatus.POSTED
             posted, failed = posted + is_posted, failed + (not is_posted)
-            line = f"{posting.item.decision} lot {posting.lot.number} {posting.status}"
+            line = f"{posting.item.decision} {_lot(posting)} {posting.status}"
             self.stdout.write(line if is_posted else f"{line}: {posting.problem}")
         self.stdout.write(f"{posted} posted, {failed} failed")
         if failed:
             raise CommandError("Some effects could not be posted; the lines above say why.", returncode=1)
+
+
+def _lot(posting: EffectPosting) -> str:
+    """The lot, with its contract where the decision is about several; “plan” for a contract to be procured."""
+    if posting.lot is None:
+        return "plan"
+    several = lots.covers_several(posting.item.decision.report)
+    return str(posting.lot) if several else f"lot {posting.lot.number}"

@@ -13,7 +13,10 @@ from decisions.selectors import readiness
 
 
 class Command(ProductCommand):
-    help = "List a report's findings. Exit 0 without blockers, 1 with blockers, 3 when there is no such report."
+    help = (
+        "List a report's findings, each with its source in brackets. "
+        "Exit 0 without blockers, 1 with blockers, 3 when there is no such report."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference", help="The report's reference, such as BRK-DPR-2020-014.")
@@ -24,7 +27,9 @@ class Command(ProductCommand):
             raise CommandError(f"There is no report {reference}.", returncode=3)
         found = readiness.findings(report, clock.now())
         for finding in found:
-            self.stdout.write(f"{finding.severity} {finding.code} {finding.place}: {finding.message}")
+            self.stdout.write(
+                f"{finding.severity} {finding.code} {finding.place}: {finding.message} [{finding.rule.source}]"
+            )
         count = sum(finding.severity is Severity.BLOCKER for finding in found)
         self.stdout.write(f"{reference} {report.status}: blockers {count}, warnings {len(found) - count}")
         if count:

@@ -1,8 +1,9 @@
-"""Load the demonstration: a council, its people, the case decided in 2020 and its live twin."""
+"""Load the demonstration: the first council with the case decided in 2020 and its live twin, then the other cases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from commissioning.enums import Role
 from commissioning.management.product_command import ProductCommand
 from commissioning.models import Rendition
 from commissioning.services import certificates, documents
-from decisions.demonstration import people, register, walk
+from decisions.demonstration import course, open_option, people, register, walk
+from decisions.demonstration.course import Course
 from decisions.enums import ReportStatus
 from decisions.models import Report
 
@@ -34,9 +36,23 @@ class Command(ProductCommand):
         self._certify(decided)
         self._say("S0", decided)
         self._say("TWIN", walk.twin(cast, at=at).draft())
+        untouched = open_option.set_up(cast, loaded_on=clock.london_day(at))
+        self.stdout.write(f"nothing proposed yet: {cast.council.code}:{untouched.reference}")
+        told = [self._tell(name, at) for name in course.NAMES]
         for role, email in sign_ins():
             self.stdout.write(f"sign in as {role}: {email}  {settings.DEMO_PASSWORD}")
+        for case in told:
+            self.stdout.write(f"sign in at {case.cast.council.name}: {', '.join(who_signs_in(case))}")
         self.stdout.write(f"password of every sign-in: {settings.DEMO_PASSWORD}")
+
+    def _tell(self, name: str, at: datetime) -> Course:
+        """One of the other cases, with its council, as far as its file takes it."""
+        case = Course(name)
+        certificates.set_up_demonstration(council=case.cast.council, at=at)
+        report = case.as_told()
+        self._certify(report)
+        self._say(name, report)
+        return case
 
     def _say(self, case: str, report: Report) -> None:
         contract = f"{report.council.code}:{report.contract.reference}"
@@ -58,3 +74,10 @@ def sign_ins() -> Iterator[tuple[str, str]]:
             if role in person.roles:
                 discipline = f" ({person.discipline.label.lower()})" if person.discipline else ""
                 yield f"{role.label.lower()}{discipline}", person.email
+
+
+def who_signs_in(case: Course) -> Iterator[str]:
+    """Who writes the report of another case, who approves it, and who decides it."""
+    for key in ("author", "manager", "maker"):
+        person = case.case.people[key]
+        yield f"{person.email} ({person.post})"

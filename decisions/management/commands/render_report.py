@@ -45,9 +45,11 @@ class Command(ProductCommand):
 
     def _uncertified(self, report: Report, *, with_exempt: bool) -> bytes:
         document = content.build(report, audience="full" if with_exempt else "exempt_removed")
+        pictures = content.pictures(report, document)
         if document.watermark is None:
             document = replace(document, watermark=UNCERTIFIED)
+        identifier = bytes.fromhex(document.content_hash)[:16]
         try:
-            return render_pdf(document, created_at=clock.now(), identifier=bytes.fromhex(document.content_hash)[:16])
+            return render_pdf(document, created_at=clock.now(), identifier=identifier, pictures=pictures)
         except RenderFailed as failure:
             raise CommandError(str(failure), returncode=1) from failure

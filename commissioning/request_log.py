@@ -1,0 +1,27 @@
+"""What the log holds of a request, and what it does not: no words somebody searched for, no row of the database."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+from django_structlog.middlewares.request import RequestMiddleware
+from structlog.typing import EventDict, WrappedLogger
+
+# PostgreSQL explains a broken constraint with the whole row, several lines of it where a text has them.
+_ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Each request by its address, without what follows the question mark: a search may hold a name or exempt words."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"
+
+
+def without_rows(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """An exception as it is logged, without the row of the database that it was about."""
+    if "exception" in event:
+        event["exception"] = _ROW.sub("", str(event["exception"]))
+    return event

@@ -1,0 +1,57 @@
+"""Everything that can be done with a report, in the order a page shows it, and how near each act is to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from commissioning.actors import Actor
+from commissioning.object_actions import Offer
+from decisions.acts.around import AROUND
+from decisions.acts.consulting import CONSULTING
+from decisions.acts.moves import MOVES
+from decisions.acts.of_form import OF_FORM
+from decisions.enums import Action
+from decisions.models import Report
+
+# Taking a report back is always possible, and seldom meant: it comes last among the moves.
+ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
+REPORT_ACTS = (
+    *(act for move, act in MOVES.items() if move not in ENDINGS),
+    *CONSULTING,
+    *OF_FORM,
+    *AROUND,
+    *(MOVES[move] for move in ENDINGS),
+)
+AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects", "make-again")
+STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
+# Said of most reports most of the time: told last, and folded away.
+FAR_OFF = (
+    "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
+    "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
+    "all_made", "newest_form",
+)  # fmt: skip
+
+
+class ReportOffer(Offer):
+    """An act beside a report: a step on its course or something smaller, near or far."""
+
+    @property
+    def is_move(self) -> bool:
+        """Shown as a button: it takes the report, or a view about it, further."""
+        return self.action.name in STEPS
+
+    @property
+    def is_far_off(self) -> bool:
+        """For somebody else, or for another time: told, but folded away."""
+        return any(code in FAR_OFF for code in self.verdict.codes)
+
+
+def offers_on(report: Report, actor: Actor, at: datetime, url_of: Callable[[Any, str], str]) -> list[ReportOffer]:
+    """Every act with its verdict for this person now: what can be done, then what nearly can, then the rest.
+
+    `url_of(report, name)` gives the address of an act's page on the face that asks.
+    """
+    offers = [ReportOffer(act, act.verdict(report, actor, at), url_of(report, act.name)) for act in REPORT_ACTS]
+    return sorted(offers, key=lambda offer: (not offer.verdict.allowed, offer.is_far_off))

@@ -1,0 +1,108 @@
+"""What the register would say if a report were decided today: asked without changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from commissioning import clock
+from commissioning.money import format_pounds
+from commissioning.verdicts import Verdict
+from decisions.effectiveness import is_effective
+from decisions.enums import OPTION_EFFECTS, EffectKind, ItemOutcome
+from decisions.models import Recommendation, Report
+from decisions.resolving import Resolved
+from decisions.selectors import lots, parts
+from decisions.selectors.plans import may_be_planned
+from decisions.selectors.record import amount_resolved, lots_resolved, words_of
+from frameworks.models import TermOption
+from frameworks.services import options
+from frameworks.terms import span_of
+
+
+@dataclass(frozen=True)
+class LotEffect:
+    """One lot before and after: its last day now, and the last day resolved (the same where nothing moves)."""
+
+    name: str
+    before: date | None
+    after: date | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether its last day changes."""
+        return self.after is not None and self.after != self.before
+
+
+@dataclass(frozen=True)
+class InWords:
+    """How one recommendation is resolved, as it is shown before the decision is signed."""
+
+    label: str
+    outcome: str
+    words: str
+    lots: str
+    amount: str
+
+
+def register_says(report: Report, at: datetime) -> Verdict:
+    """Whether what is asked could be posted now. A refusal here blocks no decision: it says what would happen."""
+    verdict = is_effective(call_in_working_days=report.council.call_in_working_days)
+    planned = parts.plans(report)
+    for row in parts.recommendations(report):
+        if row.pk in planned:
+            verdict &= may_be_planned(planned[row.pk], on=clock.london_day(at))
+        if row.effect != EffectKind.EXTEND or row.option is None:
+            continue
+        spans = {
+            named.lot: span_of(named.from_on, named.to_on) for named in row.lots.all() if named.from_on and named.to_on
+        }
+        verdict &= _of_its_contract(options.may_use(option=row.option, lots=spans, at=at), row.option, report)
+    return verdict
+
+
+def _of_its_contract(verdict: Verdict, option: TermOption, report: Report) -> Verdict:
+    """The register's own words about its lots, with the contract before them where the report covers several."""
+    if not lots.covers_several(report):
+        return verdict
+    return Verdict(tuple(replace(reason, message=f"{option.contract}: {reason.message}") for reason in verdict.reasons))
+
+
+def effects_of(report: Report, resolved: Mapping[int, Resolved]) -> list[LotEffect]:
+    """Each lot that a resolution names, before and after; lots nobody resolves about are left out."""
+    return [
+        found
+        for row in parts.recommendations(report)
+        if row.pk in resolved and row.effect in OPTION_EFFECTS
+        for found in _effects(row, resolved[row.pk], report)
+    ]
+
+
+def in_words(report: Report, resolved: Mapping[int, Resolved]) -> list[InWords]:
+    """What a resolution says, recommendation by recommendation: the words that will be printed."""
+    return [_in_words(row, resolved[row.pk], report) for row in parts.recommendations(report) if row.pk in resolved]
+
+
+def _in_words(row: Recommendation, how: Resolved, report: Report) -> InWords:
+    named = [(one.lot, one.to_on if how.lots is None else how.lots[one.lot_id]) for one in lots_resolved(row, how)]
+    amount = amount_resolved(row, how)
+    return InWords(
+        label=str(row),
+        outcome=ItemOutcome(how.outcome).label.lower(),
+        words=words_of(row, how, report),
+        lots=", ".join(f"{lots.name_of(lot, report)}{f' until {end:%-d %B %Y}' if end else ''}" for lot, end in named),
+        amount=format_pounds(amount) if amount is not None else "",
+    )
+
+
+def _effects(row: Recommendation, how: Resolved, report: Report) -> list[LotEffect]:
+    acted = {named.lot_id: named for named in lots_resolved(row, how)}
+    found = []
+    for named in row.lots.all():
+        before = named.lot.authorised_ends_on
+        after = before
+        if named.lot_id in acted and row.effect == EffectKind.EXTEND:
+            after = named.to_on if how.lots is None else how.lots[named.lot_id]
+        found.append(LotEffect(lots.name_of(named.lot, report), before, after))
+    return found

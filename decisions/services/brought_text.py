@@ -1,0 +1,196 @@
+"""A placed draft written into a report: its particulars, tables, sections and rows. Inside the bringer's transaction.
+
+Rows that act on the register keep what they do: a draft changes their words, never their lots, option or sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from commissioning.actors import Actor
+from commissioning.documents import pictures
+from commissioning.documents.drafts.package import Package
+from commissioning.documents.errors import InvalidDocument
+from commissioning.documents.notes import apart
+from commissioning.documents.pasted import LeftOut
+from decisions.bringing.placing import Placing
+from decisions.bringing.rows import RowFound, RowKind
+from decisions.enums import FigureKind, SectionAnswer
+from decisions.models import (
+    BackgroundPaper,
+    Engagement,
+    Figure,
+    Milestone,
+    OptionConsidered,
+    Recommendation,
+    Report,
+    ReportContact,
+    Risk,
+)
+from decisions.selectors import bringing as read
+from decisions.services import reports, rows
+from decisions.services.reports import SectionText
+from decisions.services.rows import Grid, Row, RowChange
+
+MODELS: dict[RowKind, type[Row]] = {
+    "recommendation": Recommendation,
+    "option": OptionConsidered,
+    "paper": BackgroundPaper,
+    "contact": ReportContact,
+    "risk": Risk,
+    "milestone": Milestone,
+    "engagement": Engagement,
+}
+DETAILS = ("wards", "enclosures")
+SURPLUS = "A recommendation of the report that the draft does not have: take it out on its page if it is to go"
+
+
+class Writing:
+    """One writing of one placed draft."""
+
+    def __init__(
+        self, report: Report, placing: Placing, file: bytes, *, replaces: bool, actor: Actor, at: datetime
+    ) -> None:
+        self.report = report
+        self.file = file
+        self.placing = placing
+        self.replaces = replaces
+        self.given: dict[str, Any] = {"actor": actor, "at": at}
+        self.left: list[LeftOut] = list(placing.not_placed)
+
+    def write(self) -> Report:
+        """Everything that has a place. Refused by what the services below refuse; then nothing is written."""
+        self.details()
+        self.tables()
+        self.sections()
+        changes = [change for kind, model in MODELS.items() for change in self.rows(kind, model)]
+        changes += self.figures()
+        if changes:
+            self.report = rows.save(report=self.report, version=self.report.version, changes=changes, **self.given)
+        return self.report
+
+    def details(self) -> None:
+        """The particulars that a report keeps as they are written; the others are told."""
+        details: dict[str, Any] = {name: self.placing.particulars[name] for name in DETAILS if self._has(name)}
+        title = self.placing.particulars.get("title", "")
+        if title and title.casefold() != self.report.title.casefold():
+            self.left.append(LeftOut("The title in the draft", title))
+        if sponsor := self.placing.particulars.get("sponsor", ""):
+            post = read.post_named(self.report.council, sponsor)
+            if post is None:
+                self.left.append(LeftOut("Whose report it is: choose the post among the particulars", sponsor))
+            else:
+                details["sponsor_post"] = post
+        if details:
+            self.report = reports.edit_details(
+                report=self.report, version=self.report.version, details=details, **self.given
+            )
+
+    def _has(self, name: str) -> bool:
+        """Whether the draft says it, and (unless it replaces what stands there) the report does not."""
+        said = self.placing.particulars.get(name, "")
+        stored = getattr(self.report, name)
+        is_free = self.replaces or not stored
+        if said and not is_free and said != stored:
+            self.left.append(LeftOut(f"The {name} in the draft", said))
+        return bool(said) and is_free
+
+    def tables(self) -> None:
+        """Each table under its key; where another stands under that key and stays, under a free one."""
+        taken = set() if self.replaces else set(self.report.tables.values_list("key", flat=True))
+        renamed: dict[str, str] = {}
+        for table in self.placing.tables:
+            renamed[table.key] = _free(table.key, taken)
+            taken.add(renamed[table.key])
+        self.placing = _with_keys(self.placing, {old: new for old, new in renamed.items() if old != new})
+        for table in self.placing.tables:
+            grid = Grid(
+                key=table.key,
+                caption=table.caption,
+                columns=list(zip(table.columns, table.widths or (None,) * len(table.columns), strict=True)),
+                rows=table.rows,
+                has_row_headers=table.has_row_headers,
+                groups=table.groups,
+            )
+            rows.save_table(report=self.report, version=self.report.version, grid=grid, **self.given)
+            self.report.refresh_from_db(fields=["version"])
+
+    def sections(self) -> None:
+        """The words of each section, in place of what stands there or after it."""
+        stored = {section.key: section for section in self.report.sections.all()}
+        texts: dict[str, SectionText] = {}
+        for text in self.placing.texts:
+            before = stored[text.key].body
+            if text.answer is not SectionAnswer.CONTENT and before and not self.replaces:
+                self.left.append(LeftOut(f"Under “{stored[text.key]}”", text.answer.label))
+            elif self.replaces or not before:
+                texts[text.key] = SectionText(body=text.markdown, answer=text.answer)
+            else:
+                texts[text.key] = SectionText(body=apart(f"{before}\n\n{text.markdown}"))
+        if texts:
+            self.report = reports.edit_sections(
+                report=self.report, version=self.report.version, texts=texts, **self.given
+            )
+
+    def rows(self, kind: RowKind, model: type[Row]) -> Iterable[RowChange]:
+        """The rows of one kind: new ones after those there are, or each in the place of the one that stands there."""
+        found = [row for row in self.placing.rows if row.kind == kind]
+        stored: Sequence[Any] = (
+            list(model._default_manager.filter(report=self.report)) if self.replaces and found else []
+        )
+        for place, row in enumerate(found):
+            yield _change(model, row, stored[place] if place < len(stored) else None)
+        for surplus in stored[len(found) :]:
+            if isinstance(surplus, Recommendation):
+                self.left.append(LeftOut(SURPLUS, surplus.text))
+            else:
+                yield RowChange(model, row=surplus)
+
+    def figures(self) -> Iterable[RowChange]:
+        """Each picture that prints, under its key; one that does not is told by what it shows."""
+        stored = {row.key: row for row in self.report.figures.all()}
+        for picture in self.placing.pictures:
+            try:
+                found = pictures.read(Package.open(self.file).read(picture.part) or b"")
+            except InvalidDocument as problem:
+                self.left.append(LeftOut(f"A picture: {problem}", f"{picture.caption} {picture.alt}"))
+                continue
+            values = {"key": picture.key, "caption": picture.caption, "alt": picture.alt, "kind": FigureKind.PICTURE}
+            row = stored.get(picture.key)
+            if row is None or row.kind == FigureKind.PICTURE:
+                yield RowChange(Figure, row=row, values=values, picture=found)
+
+
+def _change(model: type[Row], row: RowFound, stored: Any) -> RowChange:
+    values: Mapping[str, Any] = row.values
+    if stored is not None and isinstance(stored, Recommendation):
+        values = {name: value for name, value in values.items() if name != "verb"}
+    return RowChange(model, row=stored, values=values)
+
+
+def _free(key: str, taken: set[str]) -> str:
+    turn, free = 1, key
+    while free in taken:
+        turn += 1
+        free = f"{key[:55]}-{turn}"
+    return free
+
+
+def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
+    """The placing with tables under other keys, wherever they are named."""
+
+    def written(text: str) -> str:
+        for old, new in renamed.items():
+            text = text.replace(f"[table:{old}]", f"[table:{new}]").replace(f"(<#{old}>)", f"(<#{new}>)")
+        return text
+
+    if not renamed:
+        return placing
+    return replace(
+        placing,
+        texts=tuple(replace(text, markdown=written(text.markdown)) for text in placing.texts),
+        tables=tuple(replace(table, key=renamed.get(table.key, table.key)) for table in placing.tables),
+    )

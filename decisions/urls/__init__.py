@@ -1,0 +1,14 @@
+"""The addresses of reports and decisions, area by area."""
+
+from decisions.urls import acting, attachments, bringing, proposing, reading, reports, talking
+
+app_name = "decisions"
+urlpatterns = [
+    *proposing.urlpatterns,
+    *reports.urlpatterns,
+    *reading.urlpatterns,
+    *talking.urlpatterns,
+    *acting.urlpatterns,
+    *attachments.urlpatterns,
+    *bringing.urlpatterns,
+]

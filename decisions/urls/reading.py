@@ -1,0 +1,12 @@
+"""A report as it prints."""
+
+from django.urls import path
+
+from decisions.views import reading
+
+urlpatterns = [
+    path("reports/<int:pk>/read/", reading.read, name="report-read"),
+    path("reports/<int:pk>/draft.pdf", reading.draft, name="report-draft"),
+    path("reports/<int:pk>/paper.pdf", reading.certified, {"name": "paper"}, name="report-paper"),
+    path("reports/<int:pk>/record.pdf", reading.certified, {"name": "record"}, name="report-record"),
+]

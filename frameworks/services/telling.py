@@ -1,0 +1,42 @@
+"""Telling people by e-mail what waits for them in the register."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from commissioning import clock
+from commissioning.actors import Actor
+from commissioning.enums import MailKind
+from commissioning.models import Post
+from commissioning.selectors.people import actors_of
+from commissioning.services import mail
+from frameworks.corrections import MAY_CONFIRM, may_settle
+from frameworks.enums import CorrectionStatus
+from frameworks.models import Correction
+
+
+def of_correction(correction: Correction, *, actor: Actor, at: datetime) -> None:
+    """Tell everybody who may confirm a correction and sees its contract; they are asked as their home page asks."""
+    if mail.is_history(at):
+        return
+    contract = correction.lot.contract
+    posts = Post.objects.filter(council=contract.council_id, is_active=True, roles__role__in=MAY_CONFIRM).distinct()
+    mail.tell(
+        council=contract.council,
+        to=[one.user for one in actors_of(posts, on=clock.today()) if _may_confirm(one, correction)],
+        kind=MailKind.YOURS,
+        reference=contract.reference,
+        what="Confirm or decline a correction",
+        path=reverse("frameworks:contract-act", args=[contract.pk, "confirm-correction"]),
+        about=f"frameworks.correction:{correction.pk}",
+        actor=actor,
+        at=at,
+    )
+
+
+def _may_confirm(actor: Actor, correction: Correction) -> bool:
+    status = CorrectionStatus(correction.status)
+    allowed = may_settle(actor, proposer_id=correction.proposed_by_id, status=status).allowed
+    return allowed and Correction.objects.visible_to(actor).filter(pk=correction.pk).exists()

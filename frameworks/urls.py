@@ -1,0 +1,25 @@
+"""The addresses of the contracts pages."""
+
+from django.urls import path
+
+from commissioning import attachment_pages
+from frameworks.views import attachments, contract_list, contracts, parts
+
+app_name = "frameworks"
+urlpatterns = [
+    path("contracts/", contract_list.contract_list, name="contract-list"),
+    path("contracts/export.<slug:file_type>/", contract_list.contract_export, name="contract-export"),
+    path("contracts/add/", contracts.contract_add, name="contract-add"),
+    path("contracts/<int:pk>/", contracts.contract_detail, name="contract-detail"),
+    path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract-edit"),
+    path("contracts/<int:pk>/history/", contracts.contract_history, name="contract-history"),
+    path("contracts/<int:pk>/act/<slug:slug>/", contracts.contract_act, name="contract-act"),
+    path("contracts/<int:pk>/lots/add/", parts.lot_add, name="lot-add"),
+    path("contracts/<int:pk>/options/add/", parts.option_add, name="option-add"),
+    path("contracts/<int:pk>/money/add/", parts.money_add, name="money-add"),
+    *attachment_pages.addresses(attachments.SHELF, below="contracts/<int:pk>/files/"),
+    path("contracts/lots/<int:pk>/", parts.lot_edit, name="lot-edit"),
+    path("contracts/options/<int:pk>/", parts.option_edit, name="option-edit"),
+    path("contracts/money/<int:pk>/", parts.money_edit, name="money-edit"),
+    path("contracts/parts/<slug:kind>/<int:pk>/remove/", parts.part_remove, name="part-remove"),
+]
