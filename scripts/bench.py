@@ -1,6 +1,7 @@
 """Measure what people wait for, in throw-away databases: one JSON object on standard output, progress on the other.
 
     render_vs_bare               our rendering of the S0 record ÷ WeasyPrint alone on the same HTML, variant and fonts
+    render_vs_bare_60_pages      the same of a business case of sixty pages, with its tables, charts and pictures
     certify_seconds              rendering and certifying the S0 record, in seconds
     contract_list_10000_vs_100   the first page of the admin's contract list with 10,000 contracts ÷ with 100
     queries                      how many queries each list page of the admin makes on the demonstration
@@ -26,6 +27,7 @@ RUNS = 7
 SIZES = {"small": 100, "large": 10_000}
 COMMISSIONER = "priya.nair@brackenford.example"
 TAKEN_AT = datetime(2020, 10, 22, 13, 40, tzinfo=UTC)
+COPIES = 9  # of a sample of seven pages
 ROWS_SEEN = 40  # of those made here, on a page of fifty
 CONTRACT_LIST = "admin:frameworks_contract_changelist"
 
@@ -72,6 +74,31 @@ def settle(folder: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     django.setup()
+
+
+def bench_long_paper() -> dict[str, object]:
+    """What a business case of sixty pages costs: the form's sample content over and over, numbered as one paper."""
+    from dataclasses import replace
+
+    from weasyprint import HTML
+
+    from commissioning.documents import assets, numbering, render
+    from tests.fixtures import forms
+
+    sample = forms.filled("business-case")
+    paper = numbering.number(replace(sample.document, blocks=sample.document.blocks * COPIES), "roman")
+    markup = render.render_html(paper, mode="print")
+
+    def ours() -> bytes:
+        return render.render_pdf(paper, created_at=TAKEN_AT, identifier=b"bench" * 3, pictures=sample.pictures)
+
+    def bare() -> bytes:
+        html = HTML(string=markup, url_fetcher=assets.Fetcher(assets.pictures(paper, sample.pictures)))
+        return html.write_pdf(pdf_variant=render.VARIANT)
+
+    say("documents: a business case of sixty pages")
+    taken = least(process_time, ours=ours, bare=bare)
+    return {"render_vs_bare_60_pages": round(taken["ours"] / taken["bare"], 3)}
 
 
 def bench_documents() -> dict[str, object]:
@@ -256,7 +283,7 @@ def main() -> None:
     # Whatever Django says on the way is progress too: standard output is for the answer.
     with redirect_stdout(sys.stderr), tempfile.TemporaryDirectory(prefix="commissioning-bench-") as folder:
         settle(Path(folder))
-        measured = bench_documents()
+        measured = bench_documents() | bench_long_paper()
         with databases(list(SIZES), load_demonstration) as turn_to:
             turn_to("small")
             measured |= bench_queries()

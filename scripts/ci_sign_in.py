@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-SIGN_IN, STAFF_PAGE = "/accounts/login/", "/admin/"
+SIGN_IN, FIRST_PAGES = "/accounts/login/", ("/", "/admin/")
 
 
 def healthy(address: str) -> bool:
@@ -34,7 +34,7 @@ def sign_ins(log: str) -> list[tuple[str, str]]:
 
 
 def sign_in(address: str, email: str, password: str) -> str | None:
-    """Sign in and open the admin. Returns what went wrong, or None."""
+    """Sign in and open the first page of either face. Returns what went wrong, or None."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     with browser.open(address + SIGN_IN, timeout=30) as page:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
@@ -47,9 +47,12 @@ def sign_in(address: str, email: str, password: str) -> str | None:
     with browser.open(request, timeout=60) as answer:
         if urllib.parse.urlsplit(answer.url).path == SIGN_IN:
             return "the form came back"
-    with browser.open(address + STAFF_PAGE, timeout=60) as answer:
-        path = urllib.parse.urlsplit(answer.url).path
-        return None if path == STAFF_PAGE else f"{STAFF_PAGE} leads to {path}"
+    for page in FIRST_PAGES:
+        with browser.open(address + page, timeout=60) as answer:
+            path = urllib.parse.urlsplit(answer.url).path
+            if path != page:
+                return f"{page} leads to {path}"
+    return None
 
 
 def main(arguments: list[str]) -> int:

@@ -42,9 +42,23 @@ def pytest_configure() -> None:
         engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests first and together: they are the longest, and share one browser per worker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests first and together: they are the longest, and share one browser per worker.
+
+    A test that asks no database says the same beside every one: it runs with SQLite, and is deselected with another.
+    """
     items.sort(key=lambda item: "e2e" not in item.path.relative_to(ROOT).parts)
+    if connection.vendor != "sqlite":
+        left_out = [item for item in items if not _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 class UndefinedVariable(str):
@@ -117,6 +131,10 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
     A thread of the live server may outlast the browser that called it, and PostgreSQL drops no database in use.
     """
+    from tests.factories import kept_rows
+
+    with django_db_blocker.unblock():
+        kept_rows.learn_what_is_there_to_begin_with()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection._nodb_cursor() as elsewhere:
@@ -130,6 +148,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 def _flush_append_only_tables() -> Iterator[None]:
     """Let a TransactionTestCase empty the append-only tables when it ends, and arm their triggers again."""
     from commissioning import append_only
+    from tests.factories import kept_rows
 
     flush = TransactionTestCase._fixture_teardown
 
@@ -137,6 +156,7 @@ def _flush_append_only_tables() -> Iterator[None]:
         with append_only.disarmed():
             flush(case)
         cache.clear()  # its table is no model's: sign-in attempts counted in one test would tell in the next
+        kept_rows.learn_what_is_there_to_begin_with()
 
     TransactionTestCase._fixture_teardown = flush_disarmed
     yield

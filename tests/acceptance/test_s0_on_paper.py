@@ -59,6 +59,7 @@ def test_draft_paper_and_record_are_valid_and_say_what_was_decided(papers):
     assert text.count("£453,750") >= 3
     assert "Signed electronically on 22 October 2020 at 10:12" in text  # the chairman
     assert "Signed electronically on 22 October 2020 at 14:30" in text  # the chief officer
+    assert re.search(r"Manager's approval\s+Given by Helen Abara, ", text)
     assert text.count("Key challenge") > 1  # the table's header again on its second page
     assert "DRAFT" in text_of(papers["draft"])
     assert "DRAFT" not in text

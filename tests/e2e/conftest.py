@@ -2,14 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.looks import HEIGHT, Looks, axe_faults
+from tests.e2e.nu import NuChecker
+
 # A browser that is being tested has no business with its maker's servers.
 QUIET = [
     "--disable-background-networking",
@@ -54,18 +58,67 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The live server, with a middleware that notes what each page cost (see `measuring`)."""
+    with override_settings(MIDDLEWARE=["tests.e2e.measuring.Measure", *settings.MIDDLEWARE]):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def axe():
+def axe() -> Callable[[Page], None]:
     """`axe(page)` asserts that axe-core finds nothing against WCAG 2.2 AA on the page as it stands."""
 
     def assert_accessible(page: Page) -> None:
-        # evaluate() runs through the debugger, which the page's content security policy does not bind.
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
-        assert [
-            f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
-            for violation in found["violations"]
-            for node in violation["nodes"]
-        ] == [], page.url
+        assert axe_faults(page) == [], page.url
 
     return assert_accessible
+
+
+@pytest.fixture(scope="package")
+def nu_checker() -> Iterator[NuChecker]:
+    """The Nu HTML checker for the browser tests of this worker."""
+    checker = NuChecker()
+    yield checker
+    checker.stop()
+
+
+@pytest.fixture
+def looks_right(nu_checker: NuChecker) -> Looks:
+    """`looks_right(page)` asserts all that every page has to stand (see `looks`), each kind of page once per test."""
+    return Looks(nu_checker)
+
+
+@pytest.fixture
+def at_desk(browser: Browser, live_server: LiveServer, nu_checker: NuChecker) -> Iterator[Callable[..., Keyboard]]:
+    """`at_desk(person)` sits somebody down at a browser of their own and signs them in; `person` has an `email`.
+
+    With `javascript=False` no script of a page runs. The test fails when a page's own scripts fail.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+    eyes = {scripts: Looks(nu_checker, scripts=scripts) for scripts in (True, False)}
+
+    def sit_down(person: object, *, javascript: bool = True, password: str = "") -> Keyboard:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            viewport={"width": 1280, "height": HEIGHT},
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: "Content Security Policy" in message.text and faults.append(message.text))
+        hands = Keyboard(page, eyes[javascript])
+        hands.sign_in(person.email, password or settings.DEMO_PASSWORD)
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        return hands
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+    assert faults == []

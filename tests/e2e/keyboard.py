@@ -65,7 +65,11 @@ class Keyboard:
 
     def type(self, name: str, text: str) -> None:
         """Put text in a box in place of what is there."""
-        self.reach(self.box(name))
+        self.fill(self.box(name), text)
+
+    def fill(self, box: Locator, text: str) -> None:
+        """The same for a box that is told from others by where it stands."""
+        self.reach(box)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(text)
 
@@ -106,6 +110,13 @@ class Keyboard:
             self.page.keyboard.press("Space")
         expect(box).to_be_checked()
 
+    def untick(self, box: Locator) -> None:
+        """Take the tick out of one box."""
+        self.reach(box)
+        if box.is_checked():
+            self.page.keyboard.press("Space")
+        expect(box).not_to_be_checked()
+
     def press(self, target: Locator) -> None:
         """Press Enter on a button or a link, and look at the page it leads to."""
         self.reach(target)
@@ -121,6 +132,17 @@ class Keyboard:
         """The button in the content with exactly this name."""
         self.press(self.page.locator("main").get_by_role("button", name=name, exact=True))
 
+    def take(self, act: str) -> None:
+        """An act offered beside the report or the contract: as a link, or as a button where it is the step that is
+        due."""
+        main = self.page.locator("main")
+        self.press(main.get_by_role("link", name=act, exact=True).or_(main.get_by_role("button", name=act, exact=True)))
+
+    def groups(self, beginning: str) -> list[str]:
+        """The names of the groups of radio buttons that begin so, from the top."""
+        radios = self.page.locator(f'main input[type="radio"][name^="{beginning}"]')
+        return list(dict.fromkeys(radios.evaluate_all("all => all.map(one => one.name)")))
+
     def is_told(self, message: str) -> None:
         """The page says so in its message."""
-        expect(self.page.get_by_role("status")).to_contain_text(message)
+        expect(self.page.get_by_role("status").filter(has_text=message).first).to_be_visible()

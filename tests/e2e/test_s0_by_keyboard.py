@@ -87,7 +87,7 @@ def test_s0_is_taken_from_a_new_report_to_the_register_in_force(at_desk, contrac
     page = f"/admin/decisions/report/{report.pk}/change/"
     act(at_desk(people.MANAGER), page, "Approve for clearance", "Approved")
     for clearer in people.CLEARERS:
-        clear(at_desk(clearer), page, clearer)
+        clear(at_desk(clearer), page)
     ask_for_the_view(at_desk(people.OFFICE), page)
     give_the_view(at_desk(people.CHAIRMAN), page)
     issue(at_desk(people.OFFICE), page)
@@ -95,7 +95,7 @@ def test_s0_is_taken_from_a_new_report_to_the_register_in_force(at_desk, contrac
     record = fetch_the_record(at_desk(people.AUDITOR), page, tmp_path)
     bring_into_force(at_desk(people.CONTRACT_MANAGER), contract)
     assert_all_is_as_decided(Report.objects.get(), record)
-    keep_pictures(at_desk(people.CONTRACT_MANAGER), contract, record, tmp_path)
+    picture_the_record(record)
 
 
 def write_the_report(hands: Keyboard, told: dict) -> Report:
@@ -117,7 +117,6 @@ def write_the_report(hands: Keyboard, told: dict) -> Report:
     write_rows(hands, told)
     write_table(hands, told["tables"][0])
     accept_warnings(hands)
-    keep(page, "admin-report.png")
     hands.follow("Submit to the approving manager")
     hands.submit("Submit to the approving manager")
     hands.is_told("the approving manager has it now")
@@ -228,10 +227,9 @@ def act(hands: Keyboard, page: str, label: str, told: str) -> None:
     hands.is_told(told)
 
 
-def clear(hands: Keyboard, page: str, clearer: Person) -> None:
-    """A clearing officer finds the report waiting on the home page, and clears it."""
-    waiting = hands.page.get_by_role("region", name="Waiting for you")
-    hands.press(waiting.get_by_role("link", name="BRK-DPR-2020-001"))
+def clear(hands: Keyboard, page: str) -> None:
+    """A clearing officer clears."""
+    hands.open(page)
     hands.follow("Clear")
     hands.pick("outcome", "Cleared")
     hands.submit("Clear")
@@ -258,10 +256,10 @@ def give_the_view(hands: Keyboard, page: str) -> None:
 
 
 def issue(hands: Keyboard, page: str) -> None:
-    """Democratic services issue the paper, after a look at what they are about to do, and put it to the director."""
+    """Democratic services issue the paper, and put it to the director afterwards."""
     hands.open(page)
     hands.follow("Issue for decision")
-    hands.submit("Go on to check")
+    hands.untick(hands.box("puts_to_maker"))
     hands.submit("Issue for decision")
     hands.is_told("Issued for decision.")
     hands.follow("Put before the decision-maker")
@@ -306,9 +304,9 @@ def bring_into_force(hands: Keyboard, contract: Contract) -> None:
     hands.open(f"/admin/frameworks/contract/{contract.pk}/change/")
     serve = {"how": "E-mail"}
     for label, field, dates, chosen in (
-        ("Serve notice", "places", "served_on", serve),
-        ("Record reply", "responses", "replied_on", {"reply": "Accepted"}),
-        ("Record deed", "responses", "signed_on", {}),
+        ("Record the notice served", "places", "served_on", serve),
+        ("Record the reply received", "responses", "replied_on", {}),
+        ("Record the deed signed", "responses", "signed_on", {}),
     ):
         hands.follow(label)
         boxes = hands.box(field)
@@ -318,6 +316,10 @@ def bring_into_force(hands: Keyboard, contract: Contract) -> None:
         hands.type_date(dates, 22, 10, 2020)
         for name, choice in chosen.items():
             hands.choose(name, choice)
+        if dates == "replied_on":
+            hands.pick("reply", "Accepted")
+        if field == "responses":
+            hands.submit("Go on to check")
         hands.submit(label)
         hands.is_told("recorded")
 
@@ -338,18 +340,8 @@ def assert_all_is_as_decided(report: Report, record: Path) -> None:
     call_command("verify_audit", stdout=io.StringIO())
 
 
-def keep(page: Page, name: str, part: str = "body") -> None:
-    """A picture of a part of the page for the documents, where they are wanted."""
+def picture_the_record(record: Path) -> None:
+    """The first page of the record for the documents, when it is asked for."""
     if os.environ.get("WRITE_SCREENSHOTS"):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.locator(part).evaluate("part => part.scrollIntoView()")
-        page.screenshot(path=PICTURES / name)
-
-
-def keep_pictures(hands: Keyboard, contract: Contract, record: Path, folder: Path) -> None:
-    """The contract with its register in force, and the first page of the record."""
-    if os.environ.get("WRITE_SCREENSHOTS"):
-        hands.open(f"/admin/frameworks/contract/{contract.pk}/change/")
-        keep(hands.page, "admin-contract.png", "#lot-4")
         picture = PICTURES / "record"
         subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-singlefile", record, picture], check=True)

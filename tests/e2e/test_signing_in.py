@@ -29,7 +29,7 @@ def officer():
 def sign_in(page, user, password=PASSWORD):
     page.goto("/")
     page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Password", exact=True).fill(password)
     page.keyboard.press("Enter")
 
 
@@ -40,7 +40,7 @@ def sign_in_and_land(page, user):
 
 def say_it_again(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm Access")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
 
 

@@ -17,9 +17,11 @@ from decisions.models import (
     Decision,
     DecisionItem,
     DecisionItemLot,
+    DecisionPaper,
     DecisionProof,
     EffectPosting,
     ManagerApproval,
+    PaperEntry,
     ReportMove,
     ReportVersion,
 )
@@ -143,6 +145,42 @@ class DecisionFactory(DjangoModelFactory):
     )
 
 
+class DecisionPaperFactory(DjangoModelFactory):
+    class Meta:
+        model = DecisionPaper
+
+    decision = factory.SubFactory(DecisionFactory)
+    maker = factory.SelfAttribute("decision.maker")
+    signed_at = DECIDED_AT
+    entered_by = factory.SubFactory(UserFactory)
+    entered_name = factory.LazyAttribute(lambda row: row.entered_by.full_name)
+    entered_post = "Democratic Services Officer"
+    entered_at = DECIDED_AT + timedelta(hours=1)
+    confirmed_by = factory.SubFactory(UserFactory)
+    confirmed_name = factory.LazyAttribute(lambda row: row.confirmed_by.full_name)
+    confirmed_post = "Monitoring Officer"
+    confirmed_at = DECIDED_AT + timedelta(hours=2)
+    scan_sha256 = factory.Sequence(some_hash)
+
+
+class PaperEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = PaperEntry
+
+    report = factory.SubFactory(ReportFactory)
+    report_version = factory.SubFactory(ReportVersionFactory, report=factory.SelfAttribute("..report"))
+    outcome = ReportStatus.DECIDED
+    maker = factory.SubFactory(UserFactory)
+    maker_post = factory.SubFactory(PostFactory)
+    signed_at = DECIDED_AT
+    reasons = "Daily use goes on."
+    scan_sha256 = factory.Sequence(some_hash)
+    scan_size = 1200
+    entered_by = factory.SubFactory(UserFactory)
+    entered_post = "Democratic Services Officer"
+    entered_at = DECIDED_AT + timedelta(hours=1)
+
+
 class DecisionItemFactory(DjangoModelFactory):
     class Meta:
         model = DecisionItem
@@ -182,6 +220,7 @@ class DecisionProofFactory(DjangoModelFactory):
     report = factory.SubFactory(ReportFactory)
     report_version = factory.SubFactory(ReportVersionFactory, report=factory.SelfAttribute("..report"))
     content_hash = factory.Sequence(some_hash)
-    method = DecisionProof.Method.PASSWORD
+    method = DecisionProof.Method.SECURITY_KEY
+    challenge = factory.Sequence(some_hash)
     attempted_at = DECIDED_AT
     expires_at = DECIDED_AT + timedelta(minutes=5)

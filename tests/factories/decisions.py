@@ -22,6 +22,7 @@ from decisions.models import (
     BackgroundPaper,
     ExemptGrant,
     ExemptText,
+    FormDraft,
     ForwardPlanEntry,
     Matter,
     MatterStep,
@@ -50,6 +51,7 @@ from tests.factories.frameworks import (
     TermOptionFactory,
     s0_contract,
 )
+from tests.factories.kept_rows import made_once
 
 DRAFTED_AT = datetime(2020, 10, 5, 9, 0, tzinfo=LONDON)
 SCHEME_AT = datetime(2019, 4, 1, 9, 0, tzinfo=LONDON)
@@ -73,6 +75,16 @@ class TemplateVersionFactory(DjangoModelFactory):
     structure = factory.LazyFunction(lambda: ReportTemplate.objects.get(slug=story.FORM).current_version.structure)
     source_hash = "0" * 64
     published_at = SCHEME_AT
+
+
+class FormDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = FormDraft
+
+    template = factory.SubFactory(ReportTemplateFactory)
+    structure = factory.LazyAttribute(lambda draft: TemplateVersionFactory(template=draft.template).structure)
+    begun_at = SCHEME_AT
+    begun_by = factory.SubFactory(UserFactory)
 
 
 class MatterFactory(DjangoModelFactory):
@@ -344,6 +356,7 @@ def rule_of_the_forward_plan(
     return scheme.confirm_rule(rule=rule, version=rule.version, actor=monitoring_officer, at=SCHEME_AT)
 
 
+@made_once
 def s0_case(*, council: Council | None = None, at: datetime = DRAFTED_AT) -> Case:
     """Case S0 as a complete draft, everything entered through the services by the person whose job it is."""
     council = council or CouncilFactory(code="BRK", name="Brackenford Borough Council")

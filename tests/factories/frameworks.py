@@ -16,6 +16,7 @@ from commissioning.models import Council
 from frameworks.enums import (
     AdmissionMode,
     AdmissionStatus,
+    Calculation,
     Certainty,
     ContractKind,
     EndMoved,
@@ -42,6 +43,7 @@ from frameworks.models import (
 from frameworks.services import contracts, history, money
 from frameworks.terms import Span
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
+from tests.factories.kept_rows import made_once
 from tests.factories.providers import ProviderFactory
 
 S0_DAY = date(2020, 10, 22)
@@ -198,6 +200,7 @@ def _people(council: Council) -> dict[str, Actor]:
     }
 
 
+@made_once
 def s0_contract(
     council: Council | None = None,
     *,
@@ -237,16 +240,18 @@ def s0_contract(
         for provider in directory:
             contracts.admit(lot=lot, provider=provider, admitted_on=date(2017, 11, 1), **act)
         lots.append(lot)
+    sums = {"contract": contract, "vat_basis": VatBasis.EXCLUDING, "certainty": Certainty.ESTIMATE, **act}
+    of_a_lot = money.add_line(**sums, kind=MoneyKind.FORECAST, label="One lot for a year", amount=Decimal("151250.00"))
     value = money.add_line(
-        contract=contract,
-        **act,
+        **sums,
         kind=MoneyKind.OPTION,
         option=option,
         label="Estimated cost of the extension",
         amount=Decimal("453750.00"),
-        vat_basis=VatBasis.EXCLUDING,
-        certainty=Certainty.ESTIMATE,
         source="Commissioning estimate",
+        calculation=Calculation.LINE_TIMES,
+        base_line=of_a_lot,
+        times=3,
     )
     history.record(
         contract=contract,
@@ -261,6 +266,7 @@ def s0_contract(
     return register
 
 
+@made_once
 def s2_contract(council: Council | None = None, *, to_on: date = date(2021, 7, 2), at: datetime = S2_AT) -> Register:
     """Case S2: one provider, 3 Jul 2018 for three years, option of 24 months, £246,304 a year."""
     council = council or CouncilFactory()

@@ -19,9 +19,9 @@ from django.db import connection
 from commissioning import append_only, clock
 from commissioning.clock import LONDON
 from commissioning.documents.kept import Kept
-from commissioning.enums import RenditionKind
+from commissioning.enums import MailKind, RenditionKind
 from commissioning.management.product_command import ProductCommand
-from commissioning.models import Council, Rendition
+from commissioning.models import Council, OutgoingMail, Rendition, User
 from commissioning.services import documents
 from decisions.enums import PostingStatus
 from decisions.models import AuthorityRule, EffectPosting
@@ -95,10 +95,14 @@ def test_the_demonstration_loads_twice_and_checks_out(terminal, tmp_path, settin
     terminal.run("verify_audit")
     terminal.run("render_pending")
     terminal.run("apply_effects")
+    terminal.run("send_mail")
     terminal.run("workflow_diagram", "--check")
     terminal.run("workflow_diagram")
     terminal.run("workflow_diagram")
     terminal.run("workflow_diagram", "--check")
+    terminal.run("readiness_rules", "--check")
+    terminal.run("readiness_rules")
+    terminal.run("readiness_rules", "--check")
     terminal.assert_golden("a-loaded-demonstration.txt")
 
 
@@ -116,15 +120,19 @@ def test_what_is_wrong_is_said_with_an_exit_code(demonstration, tmp_path, settin
     demonstration.run("check_report", TWIN)
     demonstration.run("render_pending")
     demonstration.run("apply_effects")
+    _let_a_message_fail(settings)
+    demonstration.run("send_mail")
     with append_only.disarmed(), connection.cursor() as cursor:
-        cursor.execute("UPDATE commissioning_auditevent SET actor_label = 'Somebody Else' WHERE sequence = 3")
+        cursor.execute(
+            "UPDATE commissioning_auditevent SET actor_label = 'Somebody Else' WHERE chain = 'BRK' AND sequence = 3"
+        )
     demonstration.run("verify_audit")
     demonstration.assert_golden("what-is-wrong.txt")
 
 
 def _let_a_record_wait() -> None:
     """A record that could not be certified yet."""
-    council = Council.objects.get()
+    council = Council.objects.get(code="BRK")
     snapshot = documents.store_snapshot(
         council=council,
         kind=RenditionKind.RECORD,
@@ -138,6 +146,22 @@ def _let_a_record_wait() -> None:
         kind=snapshot.kind,
         reference=snapshot.reference,
         requested_at=clock.now(),
+    )
+
+
+def _let_a_message_fail(settings) -> None:
+    """A message that finds no mail server."""
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "localhost"
+    settings.EMAIL_PORT = 1  # nobody listens there
+    OutgoingMail.objects.create(
+        council=Council.objects.get(code="BRK"),
+        to=User.objects.first(),
+        kind=MailKind.YOURS,
+        reference=S0,
+        what="Decide it",
+        path="/",
+        about="tests",
+        made_at=clock.now(),
     )
 
 

@@ -9,11 +9,15 @@ from commissioning.enums import RenditionKind, RenditionStatus, Role
 from commissioning.models import (
     AuditEvent,
     Council,
+    Draft,
     LocalClosure,
+    MailPreference,
+    OutgoingMail,
     Post,
     PostHolding,
     PostRole,
     Rendition,
+    SavedView,
     SealCertificate,
     Snapshot,
 )
@@ -93,10 +97,45 @@ def same_link():
     return link()
 
 
+def saved_view(user, council, **given):
+    asked = {"list_name": "contracts", "name": "Mine", "query": "stage=live", **given}
+    return SavedView(user=user, council=council, **asked)
+
+
+def same_view(**given):
+    first = saved(saved_view(UserFactory(), CouncilFactory(), **given))
+    return saved_view(first.user, first.council, **given)
+
+
+def second_default():
+    first = saved(saved_view(UserFactory(), CouncilFactory(), is_default=True))
+    return saved_view(first.user, first.council, name="Other", is_default=True)
+
+
+def mail(to, **given):
+    told = {"kind": "yours", "reference": "R", "what": "Do it", "path": "/", "about": "x:1", "made_at": THEN, **given}
+    return OutgoingMail(council=CouncilFactory(), to=to, **told)
+
+
+def told_twice():
+    return mail(saved(mail(UserFactory())).to)
+
+
+def same_draft():
+    first = saved(Draft(user=UserFactory(), path="/", data={}, saved_at=THEN))
+    return Draft(user=first.user, path=first.path, data={}, saved_at=THEN)
+
+
+def same_preference():
+    first = saved(MailPreference(user=UserFactory(), kind="yours"))
+    return MailPreference(user=first.user, kind=first.kind)
+
+
 CASES = {
     "commissioning_council_governance_model_in_list": lambda: council(governance_model="monarchy"),
     "commissioning_council_nation_in_list": lambda: council(nation="FRA"),
     "commissioning_council_finance_year_starts_in_a_month": lambda: council(finance_year_start_month=13),
+    "commissioning_council_risk_bands_in_order": lambda: council(risk_amber_from=12, risk_red_from=12),
     "commissioning_localclosure_once_a_day": same_closure,
     "commissioning_post_title_once_in_a_council": same_title,
     "commissioning_postrole_once": same_role,
@@ -111,6 +150,14 @@ CASES = {
     "commissioning_rendition_failed_says_why": lambda: rendition(status=RenditionStatus.SEAL_FAILED),
     "commissioning_rendition_done_has_when": lambda: rendition(status=RenditionStatus.DONE),
     "commissioning_sealcertificate_registered_once": same_certificate,
+    "commissioning_draft_one_for_a_person_and_page": same_draft,
+    "commissioning_outgoingmail_told_once": told_twice,
+    "commissioning_outgoingmail_kind_in_list": lambda: mail(UserFactory(), kind="gossip"),
+    "commissioning_mailpreference_one_for_a_kind": same_preference,
+    "commissioning_mailpreference_kind_in_list": lambda: MailPreference(user=UserFactory(), kind="gossip"),
+    "commissioning_savedview_name_once_for_a_person": same_view,
+    "commissioning_savedview_one_default_for_a_person": second_default,
+    "commissioning_savedview_list_name_in_list": lambda: saved_view(UserFactory(), CouncilFactory(), list_name="users"),
 }
 
 

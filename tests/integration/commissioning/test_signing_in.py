@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 
 from commissioning.enums import Role
@@ -29,7 +30,7 @@ def test_an_officer_signs_in_by_e_mail_and_lands_on_the_home_page(client, office
     response = client.post(
         reverse("account_login"), {"login": officer.user.email.upper(), "password": PASSWORD}, follow=True
     )
-    assert response.redirect_chain[-1][0] == reverse("admin:index")
+    assert response.redirect_chain[-1][0] == reverse("home")
     assert "Brackenford Borough Council" in response.text
     assert "acting as <strong>Officer</strong>" in response.text
 
@@ -104,6 +105,11 @@ def test_only_the_authenticator_page_may_show_a_picture_in_its_markup(sure):
     assert response.status_code == 200
     assert policy(response) == STRICT - {"img-src 'self'"} | {"img-src 'self' data:"}
     assert '<img src="data:image/svg+xml' in response.text
+
+
+def test_whoever_asked_for_a_new_password_once_can_still_set_up_a_second_factor(sure, officer):
+    Client().post(reverse("account_reset_password"), {"email": officer.user.email})
+    assert [sure.get(reverse(name)).status_code for name in ("mfa_activate_totp", "mfa_add_webauthn")] == [200, 200]
 
 
 def test_a_security_key_can_be_registered(sure):

@@ -15,6 +15,26 @@ from decisions.services.workflow import perform
 from tests.factories.walks import report_at
 
 
+@pytest.mark.django_db
+def test_clearing_officers_who_opened_their_pages_together_all_clear_from_them():
+    told = report_at("in_clearance")
+    opened = told.report.version
+    for person in people.CLEARERS:
+        told.clear(person.discipline, version=opened)
+    assert told.report.status == ReportStatus.CLEARED
+
+
+@pytest.mark.django_db
+def test_whoever_saw_the_report_before_its_clearance_was_complete_looks_at_it_again():
+    told = report_at("in_clearance")
+    opened = told.report.version
+    for person in people.CLEARERS:
+        told.clear(person.discipline)
+    with pytest.raises(Refused) as refused:
+        told.clear(people.CLEARERS[0].discipline, version=opened)
+    assert refused.value.verdict.codes == ("stale_version",)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_concurrent_decisions_exactly_one_is_taken():
     told = report_at("with_decision_maker")

@@ -1,13 +1,15 @@
 """Every named constraint of the register, tripped by name."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from frameworks.enums import EndMoved, TermEventKind
+from frameworks.models import ContractAttachment, FileLeave
 from tests.constraints import assert_all_are_tried, assert_trips
-from tests.factories.commissioning import CouncilFactory, UserFactory
+from tests.factories.commissioning import CouncilFactory, PostFactory, UserFactory
+from tests.factories.files import constraint_cases
 from tests.factories.frameworks import (
     S0_AT,
     S0_DAY,
@@ -41,6 +43,11 @@ def dated(**given):
     """A lot with a term."""
     term = {"starts_on": START, "initial_ends_on": END, "authorised_ends_on": END, "current_ends_on": END}
     return lot(**{**term, "max_ends_on": date(2021, 10, 31), **given})
+
+
+def leave(**given):
+    values = {"granted_at": S0_AT, "reason": "Audits it.", "user": UserFactory(), "granted_by": UserFactory(), **given}
+    return FileLeave(contract=ContractFactory(), **values)
 
 
 def admission(**given):
@@ -121,6 +128,18 @@ def part_of_itself():
 def part_twice():
     first = MoneyLinePartFactory()
     return MoneyLinePartFactory.build(total=first.total, line=first.line)
+
+
+def file_of_a_contract(**given):
+    values = {
+        "kind": "contract",
+        "title": "Deed",
+        "sha256": "0" * 64,
+        "size": 1,
+        "attached_at": datetime(2020, 10, 5, 9, tzinfo=UTC),
+        **given,
+    }
+    return ContractAttachment(contract=ContractFactory(), attached_by=UserFactory(), **values)
 
 
 CASES = {
@@ -207,6 +226,13 @@ CASES = {
     "frameworks_moneyline_not_a_multiple_of_itself": multiple_of_itself,
     "frameworks_moneylinepart_once": part_twice,
     "frameworks_moneylinepart_not_of_itself": part_of_itself,
+    **constraint_cases("frameworks_contractattachment", file_of_a_contract),
+    "frameworks_file_leave_to_person_or_post": lambda: leave(post=PostFactory()),
+    "frameworks_file_leave_has_reason": lambda: leave(reason=""),
+    "frameworks_file_leave_revoked_after_granted": lambda: leave(
+        revoked_at=S0_AT - timedelta(days=1), revoked_by=UserFactory()
+    ),
+    "frameworks_file_leave_revoked_at_and_by_together": lambda: leave(revoked_at=S0_AT),
 }
 
 

@@ -10,6 +10,7 @@ from commissioning.enums import Discipline, Role
 from commissioning.verdicts import Refused, StaleVersion
 from frameworks.enums import ContractKind, ContractStage, MoneyKind
 from frameworks.models import Admission, Contract, Lot, MoneyLine, TermEvent, TermOption
+from frameworks.models.sight import is_in_sight
 from frameworks.selectors.page import lots_of
 from frameworks.services import awards, contracts, history, money
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
@@ -191,7 +192,9 @@ def test_a_sum_ties_or_is_refused_and_what_hangs_on_it_is_not_broken(s2):
     total = {**line, "kind": MoneyKind.FORECAST, "calculation": "sum_of_lines", "base_line": None, "times": None}
     whole = money.add_line(amount=Decimal(300), parts=parts, **total, **act)
     said = refused(money.edit_line, line=parts[0], version=1, amount=Decimal(150), **act)
-    assert said["amount"].startswith("“Two years” is calculated from this line and would no longer tie at £150.")
+    assert said["amount"].startswith(
+        "“Two years” is calculated from this line and would no longer tie at £150, VAT not stated."
+    )
     assert refused(money.remove_line, line=parts[0], **act)[""].endswith("Remove that first.")
     money.remove_line(line=whole, **act)
     money.edit_line(line=MoneyLine.objects.get(pk=parts[0].pk), version=1, amount=Decimal(150), **act)
@@ -199,6 +202,23 @@ def test_a_sum_ties_or_is_refused_and_what_hangs_on_it_is_not_broken(s2):
         "settled when the contract was awarded"
         in refused(money.edit_line, line=s2.value, version=1, amount=Decimal(1), **act)[""]
     )
+
+
+def test_only_sums_that_stand_to_vat_alike_are_added_up(s2):
+    act = {"actor": s2.commissioner, "at": S2_AT}
+    common = {"contract": s2.contract, "kind": MoneyKind.FORECAST, "certainty": "estimate", **act}
+    one = money.add_line(label="One", amount=Decimal(100), vat_basis="excluding", **common)
+    two = money.add_line(label="Two", amount=Decimal(200), vat_basis="including", **common)
+    total = {"label": "Both", "amount": Decimal(300), "calculation": "sum_of_lines", **common}
+    assert refused(money.add_line, parts=[one, two], vat_basis="including", **total) == {
+        "vat_basis": "Sums that stand to VAT differently are not added up (including VAT; excluding VAT). State them "
+        "alike first, each on the contract's page."
+    }
+    one = money.edit_line(line=one, version=1, vat_basis="including", **act)
+    whole = money.add_line(parts=[one, two], vat_basis="including", **total)
+    said = refused(money.edit_line, line=two, version=1, vat_basis="excluding", **act)
+    assert said["amount"].startswith("“Both” is calculated from this line and would no longer tie at £200, excluding")
+    assert whole.mismatch == ""
 
 
 def test_finance_enters_spend_but_not_value(s2):
@@ -220,9 +240,11 @@ def test_finance_enters_spend_but_not_value(s2):
 
 def test_who_sees_the_register(s0):
     council = s0.contract.council
-    everything = {Contract: 1, Lot: 6, TermOption: 1, TermEvent: 6, MoneyLine: 1, Admission: 18}
+    everything = {Contract: 1, Lot: 6, TermOption: 1, TermEvent: 6, MoneyLine: 2, Admission: 18}
 
     def seen(actor: Actor) -> dict:
+        is_seen = Contract.objects.visible_to(actor).filter(pk=s0.contract.pk).exists()
+        assert is_in_sight(s0.contract, actor) is is_seen  # the same rule, of a contract already read
         return {model: model.objects.visible_to(actor).count() for model in everything}
 
     nothing = dict.fromkeys(everything, 0)
@@ -240,7 +262,7 @@ def test_who_sees_the_register(s0):
 
 
 def test_a_contracts_page_says_how_far_each_option_has_come(s0, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         views = lots_of(s0.contract, on=S0_DAY)
     assert [(view.lot.number, len(view.places), len(view.entries)) for view in views] == [
         (number, 3, 1) for number in range(1, 7)

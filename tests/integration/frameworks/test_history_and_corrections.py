@@ -10,7 +10,7 @@ from commissioning.services.audit import broken_links
 from commissioning.verdicts import Refused
 from frameworks.enums import ContractStage, CorrectionStatus, LotStatus, TermEventKind, UseStatus
 from frameworks.models import Correction, OptionUse
-from frameworks.services import corrections, history, options
+from frameworks.services import contracts, corrections, history, options
 from frameworks.terms import Span
 from tests.factories.commissioning import actor_with
 from tests.factories.frameworks import S2_AT, Register, s2_contract
@@ -77,6 +77,14 @@ def test_relief_outside_the_options_is_recorded_on_its_ground_and_moves_the_maxi
     s2.refresh()
     assert (s2.contract.current_ends_on, s2.contract.max_ends_on) == (date(2023, 12, 31), date(2023, 12, 31))
     assert s2.lot(1).events.last().ground == "ppn_covid"
+
+
+def test_a_contract_that_runs_beyond_its_options_can_still_be_described(s2):
+    record(s2, date(2021, 7, 3), date(2023, 12, 31), kind=TermEventKind.RELIEF, ground="ppn_covid")
+    s2.refresh()
+    contracts.edit(contract=s2.contract, version=s2.contract.version, notes="Seen.", actor=s2.commissioner, at=S2_AT)
+    s2.refresh()
+    assert (s2.contract.notes, s2.contract.max_ends_on) == ("Seen.", date(2023, 12, 31))
 
 
 def test_a_gap_is_recorded_with_the_reason_for_the_transition(s2):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from commissioning.enums import Discipline
 from decisions.aspects import (
+    Annexed,
     AskedFor,
     Exemption,
     Material,
@@ -118,6 +119,7 @@ def test_moving_a_paragraph_with_its_figures_voids_none():
         replace(BASE, asked=[]),
         replace(BASE, is_key=True),
         replace(BASE, exemptions=[Exemption("finance", 3, "Rates are under negotiation.")]),
+        replace(BASE, annexes=[Annexed("a" * 64)]),
         replace(BASE, facts={**BASE.facts, "provider.name": "Larkfield Works CIC"}),
         with_prose(why="The list started on 2 November 2017 and costs £453,750 a year."),
         with_prose(equalities=EQUALITIES + " 12 people were asked."),
@@ -125,6 +127,23 @@ def test_moving_a_paragraph_with_its_figures_voids_none():
 )
 def test_changing_what_is_asked_a_date_a_number_or_an_exemption_voids_all(changed):
     assert voided(changed) == ALL
+
+
+def test_another_annex_or_another_ground_for_withholding_one_is_another_digest():
+    annexed = replace(BASE, annexes=[Annexed("a" * 64), Annexed("b" * 64)])
+    for annexes in (
+        [Annexed("a" * 64)], [Annexed("a" * 64), Annexed("c" * 64)],
+        [Annexed("a" * 64), Annexed("b" * 64, 3, "Rates are under negotiation.")],
+    ):  # fmt: skip
+        other = replace(BASE, annexes=annexes)
+        assert {one for one in Discipline if digest(annexed, one) != digest(other, one)} == ALL
+    turned = replace(BASE, annexes=[Annexed("b" * 64), Annexed("a" * 64)])
+    assert [digest(annexed, one) for one in Discipline] == [digest(turned, one) for one in Discipline]
+
+
+def test_a_report_without_annexes_has_the_digest_it_had_before_annexes_counted():
+    assert digest(BASE, Discipline.FINANCE) == "e3bdf96efd5090b9a70b370c7913fec59d54814efc796c8cb8d662380d73cdb4"
+    assert digest(BASE, Discipline.EQUALITIES) == "e3ab24bdaef4236f440646eff773e2002fc4befe1f1eb9bd9b988af092345926"
 
 
 def test_the_managers_approval_covers_what_is_asked_and_no_prose():
@@ -147,3 +166,25 @@ def test_the_order_of_figures_in_prose_is_not_material(words, random):
     shuffled = random.sample(words, len(words))
     one, other = (replace(BASE, prose={"why": ", ".join(given)}) for given in (words, shuffled))
     assert all(digest(one, discipline) == digest(other, discipline) for discipline in Discipline)
+
+
+def test_a_report_without_rows_of_the_later_kinds_has_the_digests_it_had_before_there_were_any():
+    """Clearances given then are bound to them."""
+    assert {discipline.value: digest(BASE, discipline)[:16] for discipline in Discipline} == {
+        "finance": "e3bdf96efd5090b9",
+        "legal": "5735bac7439e35d8",
+        "procurement": "5735bac7439e35d8",
+        "equalities": "e3ab24bdaef4236f",
+        "governance": "9b93df7ad16df8b7",
+    }
+
+
+def test_typed_rows_void_all_and_what_a_schedule_shows_voids_whoever_answers_for_money():
+    assert voided(replace(BASE, rows={"risks": [[1, 4, 4, None, None, ""]]})) == ALL
+    assert voided(replace(BASE, sums_shown=[["whole-life", False, True, [7]]])) == MONEY
+
+
+def test_another_plan_is_something_else_asked_for():
+    planned = replace(BASE, asked=[replace(EXTEND, plan=["Advocacy", 36])])
+    assert voided(planned) == ALL
+    assert digest_of_what_is_asked(planned) != digest_of_what_is_asked(BASE)

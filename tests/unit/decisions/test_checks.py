@@ -12,12 +12,13 @@ from decisions.checks.draft import (
     AskedLot,
     ConsideredView,
     Draft,
-    Flaw,
     MoneyView,
-    Passage,
+    MovedFact,
     RecommendationView,
     SectionView,
 )
+from decisions.checks.passages import Flaw, Passage
+from decisions.checks.rows import ContactView
 from decisions.enums import EffectKind, RecommendationVerb, SectionAnswer, SectionKind, Severity
 from decisions.readiness import blockers, check
 from decisions.routing import Route
@@ -45,6 +46,7 @@ EXTEND = RecommendationView(
     value=TOTAL,
     lots=tuple(AskedLot(one, START, END) for one in LOTS[3:]),
     sums=(Decimal("453750.00"),),
+    running=tuple(one.label for one in LOTS),
 )
 END_OTHERS = RecommendationView(
     order=2,
@@ -81,7 +83,7 @@ GOOD = Draft(
     performance_statement="Met its standards.",
     performance_stated_on=date(2020, 9, 30),
     route=Route(PLANNED, QUESTION, None, ""),
-    contact_count=1,
+    contacts=(ContactView(1, "A. Officer", "officer@council.example"),),
 )
 
 
@@ -156,6 +158,16 @@ def test_doing_nothing_belongs_among_the_alternatives():
 )
 def test_a_recommendation_carries_everything_its_effect_needs(change, code):
     assert (code, "recommendation:1") in found(with_first(**change))
+
+
+def test_what_is_to_be_procured_needs_its_sum_as_what_is_extended_does():
+    procure = RecommendationView(
+        2, RecommendationVerb.PROCURE, "That a new list is procured.", EffectKind.PROCURE, planned=Verdict()
+    )
+    asked = replace(GOOD, recommendations=(*GOOD.recommendations, procure))
+    assert ("effect_without_sum", "recommendation:2") in found(asked)
+    priced = replace(asked, recommendations=(*GOOD.recommendations, replace(procure, value=TOTAL)))
+    assert "effect_without_sum" not in {code for code, _ in found(priced)}
 
 
 def test_a_report_that_recommends_nothing_is_stopped():
@@ -269,7 +281,7 @@ def test_facts_are_those_the_register_states_and_none_that_changes_by_the_day(na
 
 def test_a_table_stands_in_one_place_and_a_place_names_a_table():
     lonely = replace(GOOD, tables=frozenset(("key-challenges",)))
-    missing = replace(GOOD, passages=(passage(tables=("key-challenges",)),))
+    missing = replace(GOOD, passages=(passage(embeds=(("table", "key-challenges"),)),))
     assert found(lonely) == [("table_not_placed", "table:key-challenges")]
     assert found(missing) == [("no_such_table", "section:why")]
 
@@ -297,7 +309,13 @@ def test_an_extension_stands_on_a_dated_performance_statement(statement, stated_
 
 
 def test_a_register_that_moved_is_shown_and_stops_nothing():
-    draft = replace(GOOD, moved_facts={"providers.count": ("nine", "eight"), "option.clause": ("Once.", "")})
+    draft = replace(
+        GOOD,
+        moved_facts=(
+            MovedFact("providers.count", "How many providers those are", "nine", "eight"),
+            MovedFact("option.clause", "The words of the option's clause", "Once.", ""),
+        ),
+    )
     findings = check(draft)
     assert [(one.code, one.place) for one in findings] == [
         ("register_changed", "fact:providers.count"),
@@ -309,7 +327,7 @@ def test_a_register_that_moved_is_shown_and_stops_nothing():
 
 
 def test_somebody_can_be_asked_about_the_report():
-    assert found(replace(GOOD, contact_count=0)) == [("no_contact", "report")]
+    assert found(replace(GOOD, contacts=())) == [("no_contact", "report")]
 
 
 def test_reasons_why_there_is_no_route_stop_the_report():

@@ -27,6 +27,8 @@ def test_a_small_form_is_completed_with_every_default():
         "counts_subheadings": False,
         "recommendation_labels": "decimal",
         "particulars": [],
+        "recommendations": [],
+        "alternatives": [],
         "sign_off": [],
         "sections": [
             {
@@ -39,6 +41,7 @@ def test_a_small_form_is_completed_with_every_default():
                 "locked": True,
                 "discipline": "",
                 "guidance": "",
+                "starter": "",
                 "level": 1,
             }
         ],

@@ -1,16 +1,18 @@
 """What must hold before a report moves: each guard, refused and allowed, in a sentence that says what would mend it."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from commissioning.actors import Actor, RoleGrant
+from commissioning.clock import LONDON
 from commissioning.enums import Discipline, Role
 from commissioning.verdicts import Reason, Verdict
-from decisions import guards
+from decisions import guards, paper
 from decisions.clearances import ClearanceState
 from decisions.enums import ClearanceOutcome
+from decisions.paper import SignedPaper
 from decisions.separation import Duties
 from decisions.workflow import TRANSITIONS
 
@@ -25,6 +27,19 @@ FINANCE_OFFICER = Actor(user=FINANCE, roles=frozenset({RoleGrant(Role.CLEARER, D
 
 
 NO = Verdict.refuse("no", "Because.")
+NOON = datetime(2020, 10, 22, 12, tzinfo=LONDON)
+RECORDER = {"actor": Actor(user=SimpleNamespace(pk=8))}
+
+
+def paper_signed(**wrong) -> SignedPaper:
+    """A paper signed by the maker at nine, entered by somebody with no part in the report."""
+    right = {
+        "maker": 3, "maker_name": "David Osei", "post": "Executive Director", "in_post": True,
+        "authority": Verdict.allow(), "signed_at": NOON - timedelta(hours=3), "issued_at": NOON - timedelta(days=1),
+        "day": DAY, "issued_on": DAY - timedelta(days=1),
+        "entered_by": 7,
+    }  # fmt: skip
+    return SignedPaper(**right | wrong)
 
 
 def situation(**wrong) -> SimpleNamespace:
@@ -48,6 +63,10 @@ def situation(**wrong) -> SimpleNamespace:
         "is_as_issued": True,
         "resolution": SimpleNamespace(verdict=Verdict.allow()),
         "proof": Verdict.allow(),
+        "at": NOON,
+        "paper": paper_signed(),
+        "is_paper_waiting": False,
+        "reads_exempt": True,
         "rival_report": "",
         "newer_report": "BRK-2",
     }
@@ -85,6 +104,21 @@ REFUSALS = [
     (guards.identity_is_proved, {"proof": NO}, ("no",)),
     (guards.lots_are_free, {"rival_report": "BRK-3"}, ("lots_taken",)),
     (guards.newer_report_is_issued, {"newer_report": ""}, ("nothing_newer",)),
+    (paper.is_entered, {"paper": None}, ("no_paper",)),
+    (paper.is_waiting, {}, ("no_paper_waiting",)),
+    (paper.none_is_waiting, {"is_paper_waiting": True}, ("paper_waiting",)),
+    (paper.is_lawfully_dated, {"paper": paper_signed(signed_at=NOON + timedelta(hours=1))}, ("date_in_future",)),
+    (paper.is_lawfully_dated, {"paper": paper_signed(issued_at=NOON)}, ("before_issue",)),
+    (paper.is_lawfully_dated, {"last_cleared_on": date(2020, 10, 23)}, ("before_clearance",)),
+    (paper.signer_holds_authority, {"paper": paper_signed(in_post=False)}, ("not_in_post",)),
+    (paper.signer_holds_authority, {"paper": paper_signed(authority=NO)}, ("no",)),
+    (paper.signer_is_independent, {"duties": Duties(author=3)}, ("maker_is_drafter",)),
+    (paper.signer_is_independent, {"duties": Duties(author=1, conflicted=frozenset({3}))}, ("conflict_declared",)),
+    (paper.recorder_is_independent, {}, ("recorder_is_maker",)),
+    (paper.recorder_is_independent, {"duties": Duties(author=8), **RECORDER}, ("recorder_is_drafter",)),
+    (paper.another_confirms, {"paper": paper_signed(entered_by=3)}, ("entered_by_yourself",)),
+    (paper.scan_is_there, {"paper": paper_signed(scan_problem="It is no PDF.")}, ("bad_scan",)),
+    (paper.scan_may_be_read, {"reads_exempt": False}, ("exempt_scan",)),
 ]  # fmt: skip
 
 ALLOWED = [
@@ -96,6 +130,15 @@ ALLOWED = [
     (guards.clearances_stand, {"clearances": {}}),
     (guards.consultations_are_closed, {"consultations": ()}),
     (guards.decision_date_is_lawful, {"last_cleared_on": None}),
+    (paper.is_waiting, {"is_paper_waiting": True}),
+    (paper.is_lawfully_dated, {"last_cleared_on": None, "paper": paper_signed(issued_at=None, issued_on=None)}),
+    (paper.is_lawfully_dated, {"paper": None}),
+    (paper.signer_holds_authority, {"paper": None}),
+    (paper.signer_is_independent, {}),
+    (paper.recorder_is_independent, RECORDER),
+    (paper.another_confirms, {"paper": None}),
+    (paper.scan_is_there, {}),
+    (paper.is_a_refusal, {"paper": paper_signed(is_refusal=True)}),
 ]  # fmt: skip
 
 

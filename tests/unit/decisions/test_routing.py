@@ -9,7 +9,7 @@ import pytest
 from commissioning.enums import Discipline
 from commissioning.verdicts import Verdict
 from decisions.enums import Condition, RouteAction, ValueBasis
-from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, find_route, may_decide
+from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, Value, find_route, may_decide
 
 DIRECTOR, COMMITTEE, CHAIRMAN = PostRef(1, "Executive Director"), PostRef(2, "Committee"), PostRef(3, "Chairman")
 PLANNED = Rule(
@@ -45,7 +45,7 @@ UNPLANNED = replace(
 QUESTION = Question(
     action=RouteAction.EXTEND,
     on=date(2020, 10, 22),
-    values={ValueBasis.THIS_DECISION: Decimal("453750.00")},
+    values={ValueBasis.THIS_DECISION: Value("£453,750, exempt from VAT", Decimal("453750.00"))},
     plan=PlanEntry("FP-17", date(2020, 1, 6), is_budgeted=True),
     is_key=False,
     template_slug="delegated-powers",
@@ -67,9 +67,21 @@ def test_the_route_shows_its_inputs_in_words():
     assert QUESTION.inputs == (
         ("Action", "Extend under an option"),
         ("On", "22 October 2020"),
-        ("Value (this decision)", "£453,750"),
+        ("Value (this decision)", "£453,750, exempt from VAT"),
         ("Forward plan", "FP-17, approved 6 January 2020"),
         ("Key decision", "no"),
+    )
+
+
+def test_a_band_is_compared_with_what_is_paid_with_vat_and_with_nothing_less():
+    banded = replace(PLANNED, value_to=Decimal("500000.00"))
+    value = Value("£453,750, excluding VAT", None)
+    verdict = find_route([banded], replace(QUESTION, values={ValueBasis.THIS_DECISION: value}))
+    assert isinstance(verdict, Verdict)
+    assert verdict.codes == ("no_value_with_vat",)
+    assert verdict.sentence == (
+        "Rule 4.1 (On the forward plan) is measured on this decision including VAT, and the register has £453,750, "
+        "excluding VAT. State each sum there including VAT, or as exempt from it, and choose that."
     )
 
 
@@ -78,8 +90,8 @@ def test_without_an_entry_the_refusal_names_the_rule_and_what_would_help():
     assert isinstance(verdict, Verdict)
     assert verdict.codes == ("no_forward_plan_entry",)
     assert verdict.sentence == (
-        "Rule 4.1 (On the forward plan) applies only to what is on the approved forward plan, and this contract has no "
-        "entry for it. Add the approved entry to the forward plan and name it in the report."
+        "Rule 4.1 (On the forward plan) applies only to what is on the approved forward plan, and not all that is "
+        "asked for is on it. Add the approved entry to the forward plan and name it in the report."
     )
 
 

@@ -6,7 +6,6 @@ AUTHOR, CONTRIBUTOR, APPROVER, CLEARER, CONSULTEE, OUTSIDER = range(1, 7)
 DUTIES = Duties(
     author=AUTHOR,
     contributors=frozenset({CONTRIBUTOR}),
-    approvers=frozenset({APPROVER}),
     clearers=frozenset({CLEARER}),
     consultees=frozenset({CONSULTEE}),
 )

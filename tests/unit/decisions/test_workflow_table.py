@@ -23,6 +23,9 @@ TARGETS = {
     "put_to_maker": "with_decision_maker",
     "decide": "decided",
     "refuse": "refused",
+    "enter_paper": "with_decision_maker",
+    "confirm_paper": "decided",
+    "reject_paper": "with_decision_maker",
     "defer": "deferred",
     "bring_back": "with_decision_maker",
     "return_from_maker": "changes_requested",
@@ -31,7 +34,8 @@ TARGETS = {
 }
 
 GIVES_REASONS = {
-    "return_to_author", "decline", "require_changes", "decide", "refuse", "defer", "return_from_maker", "withdraw",
+    "return_to_author", "decline", "require_changes", "decide", "refuse", "enter_paper", "reject_paper", "defer",
+    "return_from_maker", "withdraw",
 }  # fmt: skip
 
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 if TYPE_CHECKING:
     from decisions.demonstration.people import Person
@@ -116,19 +114,8 @@ class Desk:
         raise LookupError(key)
 
 
-@pytest.fixture(scope="module")
-def drafted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demonstration's council, people, register and draft, made once for a module: `report_at` finds them."""
-    from tests.factories.walks import report_at
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        report_at("draft")
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def at_the_desk(drafted: None, client: Client) -> Iterator[Any]:
+def at_the_desk(client: Client) -> Iterator[Any]:
     """`at_the_desk(status)`: case S0 at a status, on the afternoon of 22 October 2020."""
     from tests.factories.walks import report_at
 

@@ -201,7 +201,7 @@ def test_a_clearance_with_comment_needs_the_comment(at_the_desk):
     desk = at_the_desk("in_clearance").sit(people.CLEARERS[0])
 
     refused = desk.act("clear", discipline="finance", outcome="cleared_with_comment", reason="")
-    assert refused.context["form"].errors["reason"] == ["Write the comment, or why clearance is not needed."]
+    assert refused.context["form"].errors["reason"] == ["Write the comment: it is printed."]
 
     desk.act("clear", discipline="finance", outcome="cleared_with_comment", reason="Watch the referrals.")
     assert "Watch the referrals." in text(desk.get())
@@ -334,11 +334,6 @@ def test_a_contract_shows_its_reports_and_the_way_to_begin_one(at_the_desk):
     page = reverse("admin:frameworks_contract_change", args=[contract.pk])
 
     shown = text(desk.client.get(page))
-    assert desk.url() in shown
+    assert reverse("decisions:report-detail", args=[desk.report.pk]) in shown
     begin = f"{reverse('admin:decisions_report_add')}?contract={contract.pk}"
-    assert begin in shown
     assert f'<option value="{contract.pk}" selected>' in text(desk.client.get(begin))
-
-    assert "Only a post with the role of report author can begin a report." in text(
-        desk.sit(people.CLEARERS[0]).client.get(page)
-    )

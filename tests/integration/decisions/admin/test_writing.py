@@ -24,7 +24,7 @@ def test_an_author_begins_a_report_from_a_form_and_lands_on_its_page(at_the_desk
     desk = at_the_desk("withdrawn").sit(people.AUTHOR)
     contract, option = Contract.objects.get(), TermOption.objects.get()
     begun = {
-        "template": str(ReportTemplate.objects.get().pk),
+        "template": str(ReportTemplate.objects.get(slug="delegated-powers").pk),
         "contract": str(contract.pk),
         "option": str(option.pk),
         "title": "A further year of day opportunities",
@@ -47,7 +47,8 @@ def test_the_option_of_another_contract_is_refused_beside_its_box(at_the_desk):
     desk = at_the_desk("draft").sit(people.AUTHOR)
     contract = Contract.objects.get()
     other = TermOptionFactory(contract=ContractFactory(council=contract.council, department=contract.department))
-    begun = {"template": str(ReportTemplate.objects.get().pk), "contract": str(contract.pk), "title": "Something"}
+    form = ReportTemplate.objects.get(slug="delegated-powers")
+    begun = {"template": str(form.pk), "contract": str(contract.pk), "title": "Something"}
 
     response = desk.client.post(reverse("admin:decisions_report_add"), {**begun, "option": str(other.pk)})
 

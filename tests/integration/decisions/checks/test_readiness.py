@@ -132,7 +132,7 @@ def test_the_route_names_posts_that_stand_in_rows_and_nowhere_else(case):
     route = routes.route_for(case.report, S0_AT)
     assert (route.rule.pk, route.maker_post_id) == (case.rule.pk, case.maker.post.pk)
     assert [post.pk for post in route.rule.consultees] == [case.chairman.post.pk]
-    assert route.question.values["this_decision"] == Decimal("453750.00")
+    assert route.question.values["this_decision"].words == "£453,750, excluding VAT"
     successor = actor_with(Role.DECISION_MAKER, council=case.council, title="Strategic Director")
     AuthorityRule.objects.update(maker_post=successor.post)
     assert routes.route_for(case.report, S0_AT).maker_post_id == successor.post.pk

@@ -42,6 +42,25 @@ def under(document, heading):
     return blocks
 
 
+@pytest.mark.parametrize(("counts", "numbers"), [(True, ["3.1", "3.2"]), (False, ["3.1", "3.2", "3.3"])])
+def test_an_alternative_has_one_number_whatever_its_paragraphs_where_the_form_says_so(case, counts, numbers):
+    """An earlier version of the form numbered each paragraph, and a paper issued under it keeps its numbers."""
+    case.report.options_considered.filter(order__gt=2).delete()
+    first = case.report.options_considered.first()
+    first.text = "The council could take no decision.\n\nEvery lot would end."
+    first.save()
+    report = case.read()
+    report.template_version.structure["counts_alternatives"] = counts
+    blocks = under(build(report), "Alternative options considered and not recommended")
+    assert [block.label for block in blocks if block.label] == numbers
+
+
+def test_the_head_says_where_the_paper_stands_without_the_councils_word_for_something_else(case):
+    page = render_html(build(case.report), mode="screen")
+    assert "Reference: BRK-DPR-2020-014 · Draft · Public" in page
+    assert page.count("Status") == 1
+
+
 def test_the_table_of_particulars_stands_first(case):
     particulars = build(case.report).blocks[0]
     rows = {row.label: tree.plain_text(row.blocks) for row in particulars.rows}

@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from commissioning.enums import Discipline
 from commissioning.verdicts import Refused
@@ -11,16 +14,17 @@ from decisions.clearances import ClearanceState
 from decisions.demonstration import people
 from decisions.demonstration.register import value_line
 from decisions.enums import Action, ClearanceOutcome, ReportStatus
-from decisions.models import Clearance
+from decisions.models import Clearance, ReportAttachment
 from decisions.selectors import facts
 from decisions.selectors.situations import ReportSituation
-from decisions.services import consulting, reports, rows
+from decisions.services import attachments, consulting, reports, rows
 from frameworks.enums import Certainty, MoneyKind, VatBasis
 from frameworks.services import money
 from providers.models import Provider
+from tests.factories import files
 from tests.factories.walks import Told, report_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
+pytestmark = pytest.mark.django_db
 MONEY = {Discipline.FINANCE, Discipline.LEGAL, Discipline.PROCUREMENT}
 
 
@@ -140,6 +144,39 @@ def test_a_date_in_a_background_paper_or_in_an_alternatives_title_voids_all():
     change = rows.RowChange(type(option), row=option, values={"title": "Let the lots end in 2021"})
     rows.save(report=report, version=report.version, changes=[change], actor=author, at=told.at(3))
     assert voided(told) == set(Discipline) - {Discipline.GOVERNANCE}
+
+
+def annex(told: Told, content: bytes = files.PDF, name: str = "deed.pdf", **given) -> ReportAttachment:
+    file = files.new_file(content, name)
+    return attachments.attach(report=told.report, given=file, actor=told.actor(people.AUTHOR), at=told.at(2), **given)
+
+
+def test_an_annex_added_replaced_or_withdrawn_voids_all_until_what_was_cleared_is_there_again():
+    told = all_but_the_last()
+    cleared = set(Discipline) - {Discipline.GOVERNANCE}
+    first = annex(told)
+    assert voided(told) == cleared
+    for discipline in cleared:
+        told.clear(discipline, at=told.at(2))
+    assert voided(told) == set()
+    second = annex(told, files.PNG, "deed.png", replaces=first)
+    assert voided(told) == cleared
+    author = told.actor(people.AUTHOR)
+    attachments.withdraw(attachment=second, reason="Not signed.", actor=author, at=told.at(2))
+    assert voided(told) == cleared
+    annex(told)
+    assert voided(told) == set()
+
+
+def test_the_pages_on_which_annexes_change_say_that_it_voids_every_clearance():
+    told = all_but_the_last()
+    row = annex(told)
+    client = Client()
+    client.force_login(told.actor(people.AUTHOR).user)
+    for name, args in (("add", ()), ("replace", (row.pk,)), ("withdraw", (row.pk,))):
+        with time_machine.travel(told.at(2), tick=False):
+            page = client.get(reverse(f"decisions:report-attachment-{name}", args=[told.report.pk, *args]))
+        assert "To add, replace or withdraw one voids every clearance given so far" in page.content.decode()
 
 
 def test_a_typo_voids_none():

@@ -12,7 +12,7 @@ from decisions.models import Consultation
 from decisions.services import consulting
 from tests.factories.walks import Told, report_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
+pytestmark = pytest.mark.django_db
 DUE = date(2020, 10, 20)
 
 

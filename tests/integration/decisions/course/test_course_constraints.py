@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from decisions import models
-from decisions.enums import Action, ClearanceOutcome, ConsultationOutcome, ItemOutcome, PostingStatus
-from decisions.models import clearance, consultation, decision, version
+from decisions.enums import Action, ClearanceOutcome, ConsultationOutcome, ItemOutcome, PaperStatus, PostingStatus
+from decisions.models import clearance, consultation, decision, paper_entry, version
 from tests.constraints import assert_trips
 from tests.factories.commissioning import UserFactory
 from tests.factories.course import (
@@ -20,16 +20,19 @@ from tests.factories.course import (
     DecisionFactory,
     DecisionItemFactory,
     DecisionItemLotFactory,
+    DecisionPaperFactory,
     DecisionProofFactory,
     EffectPostingFactory,
+    PaperEntryFactory,
     ReportMoveFactory,
     ReportVersionFactory,
     SnapshotFactory,
 )
 from tests.factories.decisions import RecommendationFactory, ReportFactory
+from tests.factories.frameworks import ContractFactory
 
 pytestmark = pytest.mark.django_db
-MODULES = {module.__name__ for module in (clearance, consultation, decision, version)}
+MODULES = {module.__name__ for module in (clearance, consultation, decision, paper_entry, version)}
 
 
 def second(factory, **same):
@@ -89,6 +92,37 @@ def _other_posting(**wrong):
     return second(EffectPostingFactory, lot_id=EffectPostingFactory().lot_id, **wrong)
 
 
+def _planned_twice():
+    first = EffectPostingFactory(lot=None)
+    return EffectPostingFactory.build(item=first.item, lot=None)
+
+
+def _other_paper(**wrong):
+    """The facts of another decision's paper."""
+    return second(DecisionPaperFactory, decision_id=DecisionFactory().pk, **wrong)
+
+
+def _by_one_person():
+    row = _other_paper()
+    row.confirmed_by = row.entered_by
+    return row
+
+
+def _answered_paper(**wrong):
+    """A second entry of the same report, rejected as it should be but for what is wrong."""
+    right = {
+        "status": PaperStatus.REJECTED, "answered_by": UserFactory(), "answered_at": DECIDED_AT,
+        "reject_reason": "Wrong day.",
+    }  # fmt: skip
+    return second(PaperEntryFactory, **right | wrong)
+
+
+def _confirmed_alone():
+    row = _answered_paper(status=PaperStatus.CONFIRMED)
+    row.answered_by = row.entered_by
+    return row
+
+
 CASES = {
     "decisions_move_action_known": lambda: second(ReportMoveFactory, action="teleport"),
     "decisions_move_has_its_reason": lambda: second(ReportMoveFactory, action=Action.WITHDRAW),
@@ -119,6 +153,17 @@ CASES = {
     "decisions_version_number_once_per_report": _second_version,
     "decisions_decision_outcome_known": lambda: _second_decision(outcome="deferred"),
     "decisions_decision_has_reasons": lambda: _second_decision(reasons_sha256=""),
+    "decisions_decision_paper_has_its_scan": lambda: _other_paper(scan_sha256=""),
+    "decisions_decision_paper_by_two_others": lambda: _by_one_person(),
+    "decisions_decision_paper_in_order": lambda: _other_paper(confirmed_at=DRAFTED_AT),
+    "decisions_paper_one_waiting_per_report": lambda: second(PaperEntryFactory),
+    "decisions_paper_status_known": lambda: _answered_paper(status="lost"),
+    "decisions_paper_outcome_known": lambda: _answered_paper(outcome="deferred"),
+    "decisions_paper_has_scan_and_reasons": lambda: _answered_paper(reasons=""),
+    "decisions_paper_signed_before_it_was_entered": lambda: _answered_paper(signed_at=DECIDED_AT + timedelta(days=1)),
+    "decisions_paper_answered_has_who_and_when": lambda: _answered_paper(answered_at=None),
+    "decisions_paper_confirmed_by_another": lambda: _confirmed_alone(),
+    "decisions_paper_rejected_says_why": lambda: _answered_paper(reject_reason=""),
     "decisions_item_outcome_known": lambda: _second_item(order=2, outcome="perhaps"),
     "decisions_item_order_once": lambda: _second_item(order=1),
     "decisions_item_without_approval_has_no_effect": lambda: _second_item(
@@ -129,12 +174,15 @@ CASES = {
         DecisionItemLotFactory, lot_id=EffectPostingFactory().lot_id, to_on=date(2020, 10, 1)
     ),
     "decisions_posting_once_per_item_and_lot": lambda: second(EffectPostingFactory),
+    "decisions_posting_plans_once_per_item": _planned_twice,
+    "decisions_posting_plans_or_is_of_a_lot": lambda: _other_posting(planned=ContractFactory()),
     "decisions_posting_status_known": lambda: _other_posting(status="lost"),
     "decisions_posting_failed_says_why": lambda: _other_posting(status=PostingStatus.FAILED),
     "decisions_posting_posted_has_when": lambda: _other_posting(status=PostingStatus.POSTED),
     "decisions_proof_used_only_when_it_succeeded": lambda: second(
         DecisionProofFactory, expires_at=None, used_at=DECIDED_AT
     ),
+    "decisions_proof_one_per_answer_of_a_key": lambda: second(DecisionProofFactory),
 }
 
 

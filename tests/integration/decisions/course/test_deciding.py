@@ -33,7 +33,7 @@ from decisions.services import consulting, reauthentication
 from frameworks.models import Lot
 from tests.factories.walks import Told, report_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from frameworks.terms import Span
 from tests.factories.course import DecisionFactory, DecisionItemFactory, EffectPostingFactory
 from tests.factories.walks import Told, report_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
+pytestmark = pytest.mark.django_db
 EXTENSION = Span(date(2020, 11, 1), date(2021, 10, 31))
 
 

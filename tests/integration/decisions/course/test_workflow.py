@@ -21,7 +21,7 @@ from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.walks import Told, report_at
 from tests.fixtures.procedure import POSSIBLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drafted")]
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[4]
 BY_ROLE = {role: person for person in (*people.PEOPLE, people.ADMINISTRATOR) for role in person.roles}
 

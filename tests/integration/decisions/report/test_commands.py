@@ -33,7 +33,7 @@ def run(name, *args):
 def test_check_report_lists_warnings_and_exits_0(case):
     assert run("check_report", case.report.reference) == (
         "warning days_left report: 9 days are left before the lots to be extended end on 31 October 2020; the council "
-        "asks for at least 30. Say why it comes now, or act at once.\n"
+        "asks for at least 30. Say why it comes now, or act at once. [Invariant 27; case S0]\n"
         "BRK-DPR-2020-014 draft: blockers 0, warnings 1\n"
     )
 

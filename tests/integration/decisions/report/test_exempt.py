@@ -8,8 +8,10 @@ from commissioning.models import AuditEvent
 from commissioning.verdicts import Refused
 from decisions.models import ExemptText
 from decisions.services import exempt
+from decisions.services.attachments import attach
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
 from tests.factories.decisions import DRAFTED_AT, s0_case
+from tests.factories.files import new_file
 
 pytestmark = pytest.mark.django_db
 CANARY = "Kingfisher-7731"
@@ -96,3 +98,23 @@ def test_an_author_whose_grant_was_taken_back_cannot_rewrite_what_they_no_longer
     assert refusal(write, case, exempt_text=passage) == ("not_granted",)
     removal = {"exempt_text": passage, "version": case.read().version, "actor": case.author, "at": DRAFTED_AT}
     assert refusal(exempt.remove, **removal) == ("not_granted",)
+
+
+def test_an_author_whose_leave_was_taken_back_does_not_give_it_back_to_themselves(case):
+    write(case)
+    exempt.revoke(exempt_grant=case.report.exempt_grants.get(), actor=case.monitoring_officer, at=DRAFTED_AT)
+    given = {"report": case.report, "reason": "Mine.", "at": DRAFTED_AT, "post": case.author.post}
+    assert refusal(exempt.grant, **given, actor=case.author) == ("no_leave",)
+    assert refusal(write, case, text="Another passage, so that I read the first.") == ("not_granted",)
+    annex = new_file(exempt_paragraph=3, exempt_reasoning="So that I read the passage.")
+    assert refusal(attach, report=case.read(), given=annex, actor=case.author, at=DRAFTED_AT) == ("not_granted",)
+    assert not ExemptText.objects.visible_to(case.author).exists()
+    exempt.grant(**given, actor=case.monitoring_officer)
+    assert ExemptText.objects.visible_to(case.author).exists()
+
+
+def test_leave_by_a_post_lasts_as_long_as_somebody_holds_the_post(case):
+    write(case)
+    exempt.grant(report=case.report, reason="Decides.", post=case.maker.post, actor=case.author, at=DRAFTED_AT)
+    assert ExemptText.objects.visible_to(case.maker).exists()
+    assert not ExemptText.objects.visible_to(Actor.nobody(case.maker.user)).exists()

@@ -7,7 +7,7 @@ import pytest
 
 from decisions import models
 from decisions.enums import ReportStatus, SectionAnswer
-from decisions.models import authority, exempt, matter, report, rows, template
+from decisions.models import authority, exempt, matter, proposal, report, rows, template
 from tests.constraints import assert_trips, named_constraints
 from tests.factories.commissioning import PostFactory, UserFactory
 from tests.factories.decisions import (
@@ -37,9 +37,10 @@ from tests.factories.decisions import (
     TemplateVersionFactory,
 )
 from tests.factories.frameworks import TermOptionFactory
+from tests.factories.proposals import ProposalPartFactory
 
 pytestmark = pytest.mark.django_db
-MODULES = {module.__name__ for module in (authority, exempt, matter, report, rows, template)}
+MODULES = {module.__name__ for module in (authority, exempt, matter, proposal, report, rows, template)}
 LATER, EARLIER = date(2020, 2, 2), date(2020, 1, 1)
 
 
@@ -134,6 +135,12 @@ CASES = {
     "decisions_report_issued_at_and_by_together": lambda: bent(ReportFactory, issued_at=DRAFTED_AT),
     "decisions_report_withdrawn_at_and_by_together": lambda: bent(ReportFactory, withdrawn_at=DRAFTED_AT),
     "decisions_report_does_not_supersede_itself": superseding_itself,
+    "decisions_proposal_contract_once": lambda: twin(ProposalPartFactory, "proposal", "contract"),
+    "decisions_proposal_months_from_one": lambda: bent(ProposalPartFactory, months=0),
+    "decisions_proposal_one_sum": lambda: bent(
+        ProposalPartFactory, adds_up_lots=True, estimate=Decimal("1.00"), estimate_vat="exempt"
+    ),
+    "decisions_proposal_estimate_says_its_vat": lambda: bent(ProposalPartFactory, estimate=Decimal("1.00")),
     "decisions_section_key_once_per_report": lambda: twin(SectionFactory, "report", "key"),
     "decisions_section_level_one_to_three": lambda: bent(SectionFactory, level=4),
     "decisions_section_none_is_the_whole_answer": lambda: bent(

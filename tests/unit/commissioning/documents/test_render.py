@@ -57,6 +57,13 @@ def test_two_processes_make_the_same_bytes_whatever_their_hash_seed_and_time_zon
     assert made[0].count(b"\n") == 3
 
 
+def test_no_line_ends_inside_a_date():
+    words = "So that the lots run from the first day to the last, which for all is 31 October 2021, as was said before."
+    for width in range(0, 24, 4):
+        text = text_of(render(say(f"{'x' * width} {words}")), "-layout")
+        assert "31 October 2021" in text, width
+
+
 def test_numbers_are_real_text_before_what_they_number(certified):
     lines = [" ".join(line.split()) for line in text_of(certified.pdf, "-layout").splitlines()]
     for start in (

@@ -1,0 +1,207 @@
+"""Every page of the product outside the admin: in which state it is looked at, and by whom.
+
+A word for an address is read as `tests.addresses` reads it. `NO_PAGE` holds the addresses behind which there is no
+page of its own, `ON_THE_WAY` those that only a walk through a form leads to; together they are all there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commissioning.guides import ABOUT, GUIDES
+from decisions.demonstration import people
+from decisions.enums import ProposalStep
+from tests.e2e import report_stages, stages
+from tests.e2e.stages import World
+
+NOBODY = ""
+AUTHOR, MANAGER, OFFICE = people.AUTHOR.name, people.MANAGER.name, people.OFFICE.name
+DIRECTOR, CHAIRMAN, CONTRACT_MANAGER = people.DIRECTOR.name, people.CHAIRMAN.name, people.CONTRACT_MANAGER.name
+MONITORING_OFFICER, TREASURER = people.MONITORING_OFFICER.name, people.TREASURER.name
+AUDITOR, ADMINISTRATOR = people.AUDITOR.name, people.ADMINISTRATOR.name
+CLEARERS = [one.name for one in people.CLEARERS]
+
+
+def on_report(*slugs: str) -> list[str]:
+    """The pages of acts on the report."""
+    return [f"decisions:report-act report {slug}" for slug in slugs]
+
+
+def on_contract(*slugs: str, contract: str = "contract") -> list[str]:
+    """The pages of acts on a contract."""
+    return [f"frameworks:contract-act {contract} {slug}" for slug in slugs]
+
+
+PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
+    stages.accounts: {
+        NOBODY: [
+            "account_login", "account_signup", "account_inactive", "account_email_verification_sent",
+            "account_reset_password", "account_reset_password_done", "account_reset_password_from_key 1 no-such-key",
+            "account_reset_password_from_key_done", "account_confirm_email no-such-key",
+            "socialaccount_login_cancelled", "help", *(f"help-guide {slug}" for slug in (*GUIDES, *ABOUT)),
+        ],
+        "by password": [
+            "home", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index",
+            "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "socialaccount_connections",
+            "mail-preferences",
+        ],
+        "with factors": [
+            "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
+            "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_edit_webauthn key",
+            "mfa_remove_webauthn key",
+        ],
+        "elsewhere": ["account_set_password"],
+    },
+    stages.proposing: {
+        AUTHOR: [
+            "home", "decisions:proposal-begin", "decisions:proposal-begin ?contract={other}",
+            *(f"decisions:proposal-step proposal {step}" for step in ProposalStep.values),
+            "decisions:proposal-add proposal", "decisions:proposal-add proposal ?contract={other}",
+            "decisions:proposal-drop proposal",
+        ],
+        ADMINISTRATOR: ["home"],
+    },
+    stages.register: {
+        AUTHOR: [
+            "frameworks:contract-list", "saved-view-save ?list=contracts&view=kind%3Dapproved_list",
+            "frameworks:contract-detail contract", "frameworks:contract-history contract",
+            *on_contract("record-history", "correct-entry", "admit-provider"),
+            "frameworks:contract-edit contract", "frameworks:contract-attachments contract",
+            "frameworks:contract-attachment-add contract", "frameworks:contract-attachment-replace contract deed",
+            "frameworks:contract-attachment-withdraw contract deed",
+            "frameworks:contract-add", "frameworks:contract-add ?kind=framework",
+            "frameworks:contract-detail planned", "frameworks:contract-edit planned",
+            *on_contract("change-stage", contract="planned"),
+            "frameworks:lot-add planned", "frameworks:option-add planned", "frameworks:money-add planned",
+            "frameworks:lot-edit a_lot", "frameworks:option-edit an_option", "frameworks:money-edit a_sum",
+            "frameworks:part-remove lot a_lot", "frameworks:part-remove option an_option",
+            "frameworks:part-remove money a_sum",
+            "providers:provider-list", "providers:provider-add", "providers:provider-detail provider",
+            "providers:provider-edit provider", "providers:contact-add provider", "providers:contact-edit contact",
+            "providers:contact-remove contact",
+        ],
+        MANAGER: ["home", *on_contract("confirm-correction", "decline-correction")],
+        MONITORING_OFFICER: on_contract("give-file-leave", "take-file-leave-back"),
+        TREASURER: ["home", "frameworks:contract-detail contract"],
+    },
+    report_stages.draft: {
+        AUTHOR: [
+            "home", "decisions:report-list", "decisions:report-detail report", "decisions:report-particulars report",
+            "decisions:report-section report finance", "decisions:report-section report decisions",
+            "decisions:report-section report alternatives", "decisions:report-short-answers report",
+            *(f"decisions:report-rows report {kind}" for kind in
+              ("recommendations", "alternatives", "papers", "contacts", "figures", "tables", "exempt")),
+            *(f"decisions:report-row-add report {kind}" for kind in
+              ("recommendations", "alternatives", "papers", "contacts", "figures")),
+            *(f"decisions:report-row-edit report {kind} {row}" for kind, row in (
+                ("recommendations", "recommendation"), ("alternatives", "alternative"), ("papers", "paper"),
+                ("contacts", "contact"), ("figures", "figure"), ("exempt", "passage"))),
+            "decisions:report-row-remove report recommendations recommendation",
+            "decisions:report-table-add report", "decisions:report-table report table",
+            "decisions:report-scores report", "decisions:report-facts report",
+            "decisions:report-readiness report", "decisions:report-read report",
+            "decisions:report-versions report", "decisions:report-changes report",
+            "decisions:report-comments report", "decisions:comment-add report summary 1",
+            "decisions:comment-reply comment", "decisions:report-attachments report",
+            "decisions:report-attachment-add report", "decisions:report-attachment-replace report annex",
+            "decisions:report-attachment-withdraw report annex",
+            *on_report("submit", "withdraw", "declare-conflict", "accept-warning", "add-section",
+                       "remove-section", "add-table", "give-section",
+                       "withhold", "remove-exempt", "grant-exempt", "revoke-exempt"),
+        ],
+        CONTRACT_MANAGER: [
+            "home", "decisions:report-section report what-people-said", "decisions:report-detail report",
+        ],
+        MONITORING_OFFICER: ["home", "decisions:report-detail report", "decisions:report-rows report exempt"],
+    },
+    report_stages.brought: {
+        AUTHOR: [
+            "decisions:report-list", "decisions:report-detail report", "decisions:report-readiness report",
+            "decisions:draft-begin", "decisions:report-bring report", "decisions:draft-map brought",
+            "decisions:draft-check brought", "decisions:draft-drop brought", "decisions:report-not-placed report",
+        ],
+        CLEARERS[0]: ["decisions:report-readiness report", *on_report("override-blocker")],
+    },
+    report_stages.planning: {
+        AUTHOR: [
+            "decisions:report-detail report", "decisions:report-rows report recommendations",
+            "decisions:report-plan report procured", *on_report("plan-contract", "newer-form"),
+        ],
+    },
+    report_stages.with_manager: {
+        MANAGER: [
+            "home", "decisions:report-detail report", *on_report("approve", "return-to-author", "decline"),
+        ],
+    },
+    report_stages.in_clearance: {
+        CLEARERS[2]: [
+            "home", "decisions:report-detail report", "decisions:report-section report finance",
+            "decisions:report-changes report", *on_report("clear", "require-changes"),
+        ],
+        AUTHOR: ["decisions:report-detail report"],
+    },
+    report_stages.changes_requested: {
+        AUTHOR: ["home", "decisions:report-detail report", *on_report("resubmit", "refresh-facts")],
+    },
+    report_stages.cleared: {
+        OFFICE: ["home", "decisions:report-detail report", *on_report("issue", "ask-consultee")],
+    },
+    report_stages.issued: {
+        OFFICE: ["home", "decisions:report-detail report", *on_report("put-to-maker", "make-again")],
+    },
+    report_stages.superseded: {
+        OFFICE: ["decisions:report-detail report", "decisions:report-detail newer", *on_report("supersede")],
+    },
+    report_stages.before_the_maker: {
+        CHAIRMAN: ["home", "decisions:report-detail report", *on_report("give-view")],
+        OFFICE: on_report("record-view"),
+    },
+    report_stages.to_be_decided: {
+        DIRECTOR: [
+            "home", "decisions:report-detail report", *on_report("decide", "refuse", "defer", "return-from-maker"),
+        ],
+        OFFICE: on_report("enter-paper"),
+    },
+    report_stages.on_paper: {
+        MONITORING_OFFICER: ["decisions:report-detail report", *on_report("confirm-paper", "reject-paper")],
+        OFFICE: ["decisions:report-detail report"],
+    },
+    report_stages.deferred: {
+        OFFICE: ["home", "decisions:report-detail report", *on_report("bring-back")],
+    },
+    report_stages.decided: {
+        OFFICE: [
+            "home", "decisions:report-detail report", "decisions:report-after report", *on_report("post-effects"),
+            "decisions:report-attachments report",
+        ],
+        CONTRACT_MANAGER: [
+            "home", "frameworks:contract-detail contract", "decisions:report-after report",
+            *on_contract("serve-notice", "record-reply", "record-deed"),
+        ],
+        AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report"],
+        DIRECTOR: ["home"],
+    },
+    report_stages.refused: {
+        AUTHOR: ["decisions:report-detail report", "decisions:report-after report"],
+    },
+    report_stages.withdrawn: {
+        AUTHOR: ["home", "decisions:report-detail report"],
+    },
+}  # fmt: skip
+
+POSTED, FILE, ELSEWHERE = "only ever posted to", "a file", "leads to another page"
+NO_PAGE = {
+    "healthz": "a word for machines",
+    "act-in-post": POSTED, "draft-keep": POSTED, "draft-drop": POSTED, "saved-view-delete": POSTED,
+    "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
+    "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
+    "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
+    "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE, "providers:provider-export": FILE,
+    "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
+    "decisions:draft-file": FILE, "decisions:report-copy": FILE,
+    "decisions:report-draft": FILE, "decisions:report-paper": FILE, "decisions:report-record": FILE,
+    "decisions:report-picture": FILE,
+    "account_email": ELSEWHERE, "account_confirm_login_code": ELSEWHERE, "socialaccount_signup": ELSEWHERE,
+    "openid_connect_login": ELSEWHERE, "openid_connect_callback": ELSEWHERE,
+}  # fmt: skip
+ON_THE_WAY = {"mfa_authenticate", "socialaccount_login_error"}

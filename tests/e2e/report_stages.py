@@ -1,0 +1,255 @@
+"""Case S0 at every status, with as much around it as its pages can hold, at the moment its people look at it.
+
+Walked there through the services (`tests.factories.walks`): comments, annexes, a passage withheld, a section given to
+somebody, a signed paper, an effect the register refused.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from commissioning.services import certificates
+from decisions import form_editing
+from decisions.demonstration import people
+from decisions.enums import Action, EffectKind, PostingStatus, RecommendationVerb, ReportStatus
+from decisions.models import EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
+from decisions.selectors.comments import discussion
+from decisions.selectors.paper import PaperTyped
+from decisions.services import attachments as annexes
+from decisions.services import bringing, comments, exempt, reports, rows, templates, versions
+from decisions.services.reports import SectionText
+from decisions.services.rows import RowChange
+from frameworks.enums import NoticeMethod, UseStatus
+from frameworks.models import OptionUse
+from frameworks.services import contracts, options
+from tests.e2e.stages import World, of_cast
+from tests.factories.files import new_file
+from tests.factories.scans import scan
+from tests.factories.walks import Told, report_at
+
+TYPED = Path(__file__).parents[1] / "fixtures" / "drafts" / "typed-in-word.docx"
+DOES_NOT_TIE = "Two wings of 40 places and 30 places, 40 + 30 = 71, are open."
+WITHHELD = "One provider has asked for a price above the tendered one."
+REASONS = "They are used daily, and a gap would harm those who rely on them."
+
+
+def of_report(told: Told, at: datetime, **objects: object) -> World:
+    """A report's world: the report, its contract, and whatever else its pages name."""
+    report, named = told.report, dict(objects)
+    for word, parts in (
+        ("recommendation", report.recommendations), ("alternative", report.options_considered),
+        ("paper", report.background_papers), ("contact", report.contacts), ("figure", report.quoted_figures),
+        ("table", report.tables), ("passage", report.exempt_texts), ("annex", report.attachments),
+        ("comment", report.comments),
+    ):  # fmt: skip
+        first = parts.first()
+        named |= {word: first.pk} if first else {}
+    return of_cast(told.walk.cast, at, report=report.pk, contract=report.contract_id, **named)
+
+
+def whole(status: ReportStatus) -> Told:
+    """The report at a status, with everything in it that a report can hold from its draft on."""
+    told = report_at(ReportStatus.DRAFT)
+    at = told.at(15, 10)
+    act = {"actor": told.actor(people.AUTHOR, at), "at": at}
+    quoted = {"figure": "£1.17", "meaning": "returned for each pound spent", "source": "National review", "url": ""}
+    change = RowChange(QuotedFigure, values=quoted)
+    report = rows.save(report=told.report, version=told.report.version, changes=[change], **act)
+    key, said = "what-people-said", SectionText("Eleven people came, and nobody wished to change provider.")
+    reports.add_section(
+        report=report, version=report.version, key=key, after="reasons", heading="What people said", text=said, **act
+    )
+    _withhold(told, at)
+    annexes.attach(report=told.report, given=new_file(title="Equality impact assessment"), **act)
+    _talk(told, at)
+    return report_at(status)
+
+
+def draft() -> World:
+    """A draft two weeks before the decision; one section has been given to the contract manager, who begins."""
+    told = whole(ReportStatus.DRAFT)
+    at = told.at(15, 11)
+    act, report = {"actor": told.actor(people.AUTHOR, at), "at": at}, told.report
+    post = told.walk.cast.post(people.CONTRACT_MANAGER)
+    reports.edit_section(report=report, version=report.version, key="what-people-said", **act)
+    report = told.report
+    reports.give_section(report=report, version=report.version, key="what-people-said", post=post, **act)
+    versions.keep(report=told.report, version=told.report.version, why="Before the holidays", **act)
+    return of_report(told, at)
+
+
+def brought() -> World:
+    """A draft written in Word was brought in and left words without a place; another is on its way. A sum is wrong."""
+    told = report_at(ReportStatus.DRAFT)
+    at = told.at(15, 11)
+    waiting = _bring(told, at)
+    report = told.report
+    reports.edit_section(
+        report=report, version=report.version, key="risk", body=DOES_NOT_TIE, actor=told.actor(people.AUTHOR, at), at=at
+    )
+    return of_report(told, at, brought=waiting)
+
+
+def _bring(told: Told, at: datetime) -> int:
+    """A draft that was brought in and left words without a place, and another that is still on its way."""
+    author = told.actor(people.AUTHOR, at)
+    for _ in range(2):
+        upload = bringing.Upload(TYPED.read_bytes(), TYPED.name)
+        draft = bringing.begin(upload=upload, report=told.report, actor=author, at=at)
+        if not NotPlaced.objects.exists():
+            bringing.bring(draft=draft, version=draft.version, actor=author, at=at)
+    return draft.pk
+
+
+def planning() -> World:
+    """A draft that asks for a new contract beside the extension, and whose form has a newer version."""
+    told = report_at(ReportStatus.DRAFT)
+    at = told.at(15, 11)
+    asked = {
+        "verb": RecommendationVerb.PROCURE, "text": "That a new list follows lots 4 to 6.", "effect": EffectKind.PROCURE
+    }  # fmt: skip
+    change = RowChange(Recommendation, values=asked)
+    act = {"actor": told.actor(people.AUTHOR, at), "at": at}
+    report = rows.save(report=told.report, version=told.report.version, changes=[change], **act)
+    form = report.template_version.template
+    changed = form_editing.without_heading(form.current_version.structure, key="insight")
+    templates._next_version(form, changed, at=at, user=None)  # as a later release ships it
+    return of_report(told, at, procured=report.recommendations.get(effect=EffectKind.PROCURE).pk)
+
+
+def _withhold(told: Told, at: datetime) -> None:
+    """A price that one provider asked for, and leave to read it for those who decide and keep the paper."""
+    author = told.actor(people.AUTHOR, at)
+    exempt.write(
+        section=told.report.sections.get(key="finance"), version=told.report.version, paragraph=3, text=WITHHELD,
+        public_interest_reasoning="It would weaken the council in the next competition.", actor=author, at=at,
+    )  # fmt: skip
+    for person in (people.OFFICE, people.MONITORING_OFFICER, people.DIRECTOR):
+        post = told.walk.cast.post(person)
+        exempt.grant(report=told.report, post=post, reason="Decides, or keeps the paper.", actor=author, at=at)
+
+
+def _talk(told: Told, at: datetime) -> None:
+    """A manager asks and the author answers; another comment is settled."""
+    manager, author = told.actor(people.MANAGER, at), told.actor(people.AUTHOR, at)
+    spots = [spot for spot in discussion(told.report, author).spots if spot.can_be_spoken_about]
+    asked, settled = (
+        comments.add(
+            report=told.report, place=spot.anchor.place, position=spot.anchor.position, digest=spot.anchor.digest,
+            body=body, actor=manager, at=at,
+        )
+        for spot, body in zip(spots, ("Since when?", "Is this the sum for three lots?"), strict=False)
+    )  # fmt: skip
+    comments.reply(comment=asked, body="Since the list began, in November 2017.", actor=author, at=at)
+    comments.resolve(comment=settled, actor=author, at=at)
+
+
+def with_manager() -> World:
+    """Submitted the day before."""
+    told = whole(ReportStatus.WITH_MANAGER)
+    return of_report(told, told.at(13, 9))
+
+
+def in_clearance() -> World:
+    """Two have cleared; the author has changed the text since, and the register has moved."""
+    told = whole(ReportStatus.IN_CLEARANCE)
+    at = told.at(8, 9)
+    for person in people.CLEARERS[:2]:
+        told.clear(person.discipline, told.at(9))
+    return of_report(told, at)
+
+
+def changes_requested() -> World:
+    """Legal asked for changes, and the register has moved since the facts were pinned."""
+    told = whole(ReportStatus.CHANGES_REQUESTED)
+    at = told.at(7, 9)
+    contract = told.report.contract
+    contracts.edit(
+        contract=contract, version=contract.version, performance_stated_on=told.at(8).date(),
+        actor=told.actor(people.AUTHOR, at), at=at,
+    )  # fmt: skip
+    return of_report(told, at)
+
+
+def cleared() -> World:
+    """Everybody has cleared."""
+    told = whole(ReportStatus.CLEARED)
+    return of_report(told, told.at(1, 10))
+
+
+def issued() -> World:
+    """Issued; its paper could not be certified, for want of a certificate."""
+    told = whole(ReportStatus.ISSUED)
+    return of_report(told, told.at(1, 11))
+
+
+def superseded() -> World:
+    """A newer report on the same lots is issued; the older one came to it too late to give way by itself."""
+    told = whole(ReportStatus.SUPERSEDED)
+    older = told.report
+    newer = Report.objects.get(supersedes=older)
+    Report.objects.filter(pk=older.pk).update(status=ReportStatus.ISSUED)
+    return of_report(told, told.at(0, 12), newer=newer.pk)
+
+
+def before_the_maker() -> World:
+    """Before the director; the chairman has been asked and has not answered."""
+    told = whole(ReportStatus.WITH_DECISION_MAKER)
+    return of_report(told, told.at(0, 9))
+
+
+def to_be_decided() -> World:
+    """Before the director, with the chairman's view."""
+    told = whole(ReportStatus.WITH_DECISION_MAKER)
+    told.close_consultation()
+    return of_report(told, told.at(0, 14))
+
+
+def on_paper() -> World:
+    """A signed paper has been entered and waits for a second person."""
+    told = whole(ReportStatus.WITH_DECISION_MAKER)
+    told.close_consultation()
+    cast = told.walk.cast
+    paper = PaperTyped(cast.users[people.DIRECTOR.email], cast.post(people.DIRECTOR), told.at(), scan())
+    at = told.at(0, 15, 30)
+    told.move(Action.ENTER_PAPER, told.actor(people.OFFICE, at), at, paper=paper, items=told.as_asked(), reason=REASONS)
+    return of_report(told, told.at(0, 16))
+
+
+def deferred() -> World:
+    """The director waits for the chairman's view."""
+    told = whole(ReportStatus.DEFERRED)
+    return of_report(told, told.at(0, 11))
+
+
+def decided() -> World:
+    """Decided and certified; one provider has had notice, and the register refused what was resolved of one lot."""
+    told = whole(ReportStatus.WITH_DECISION_MAKER)
+    certificates.set_up_demonstration(council=told.report.council, at=told.at(1, 9))
+    told.close_consultation()
+    told.decide()
+    at = told.at(0, 16)
+    manager = told.actor(people.CONTRACT_MANAGER, at)
+    use = OptionUse.objects.filter(status=UseStatus.AUTHORISED).order_by("lot__number").first()
+    assert use is not None
+    place = use.lot.admissions.admitted().first()
+    options.serve_notice(use=use, admission=place, served_on=at.date(), how=NoticeMethod.EMAIL, actor=manager, at=at)
+    failed = EffectPosting.objects.filter(item__effect=EffectKind.NOT_EXTEND)
+    problem = "Lot 1 was ended by another decision."
+    failed.update(status=PostingStatus.FAILED, problem=problem, posted_at=None)
+    given = {"given": new_file(title="Letter to providers"), "at": at}
+    annexes.file_with_decision(decision=told.report.decision, actor=told.actor(people.OFFICE, at), **given)
+    return of_report(told, at)
+
+
+def refused() -> World:
+    """The director refused it."""
+    told = whole(ReportStatus.REFUSED)
+    return of_report(told, told.at(0, 16))
+
+
+def withdrawn() -> World:
+    """Its author took it back."""
+    told = whole(ReportStatus.WITHDRAWN)
+    return of_report(told, told.at(11))

@@ -1,0 +1,84 @@
+"""A report exported to Word and brought in again says the same, whether its facts come back or stand as words."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime
+
+import docx
+import pytest
+
+from commissioning.clock import LONDON
+from commissioning.documents import nodes, tree
+from decisions.models import Report, ReportTemplate
+from decisions.selectors import content
+from decisions.services import bringing, exporting
+from decisions.services.bringing import Upload
+from tests.factories.decisions import Case
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2020, 10, 6, 9, 0, tzinfo=LONDON)
+
+
+def exported(report: Report) -> bytes:
+    """The report as Word, with all of the custom data a file may hold stripped by opening and saving it."""
+    word = docx.Document(io.BytesIO(exporting.export(report=report, file_type="docx", at=AT)))
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def bring(case: Case, file: bytes, name: str = "draft.docx", **to) -> Report:
+    draft = bringing.begin(upload=Upload(file, name), actor=case.author, at=AT, **to)
+    return bringing.bring(draft=draft, version=draft.version, actor=case.author, at=AT).report
+
+
+def body(report: Report) -> tuple[nodes.Block, ...]:
+    """What the report says, without the places for signature, which rest on its typed effects."""
+    document = content.build(Report.objects.get(pk=report.pk), audience="exempt_removed")
+    return tuple(block for block in document.blocks if not isinstance(block, nodes.SignOff))
+
+
+def without_facts(blocks: tuple[nodes.Block, ...]) -> tuple[nodes.Block, ...]:
+    """The same with facts as the words they read, like neighbours joined."""
+
+    def plain(node):
+        if isinstance(node, nodes.FactValue):
+            return nodes.Text(node.text, node.strong, node.emphasis)
+        for name in ("inlines",):
+            if hasattr(node, name):
+                node = replace(node, **{name: joined(getattr(node, name))})
+        return node
+
+    return tree.rewrite(blocks, plain)
+
+
+def joined(inlines):
+    found = []
+    for one in inlines:
+        last = found[-1] if found else None
+        if (
+            isinstance(one, nodes.Text)
+            and isinstance(last, nodes.Text)
+            and replace(last, text="") == replace(one, text="")
+        ):
+            found[-1] = replace(last, text=last.text + one.text)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def test_an_exported_report_brought_into_itself_changes_nothing(case):
+    before = body(case.report)
+    file = exported(case.report)
+    bring(case, file, report=case.report, replaces=True)
+    assert body(case.report) == before
+
+
+def test_a_new_report_from_an_exported_one_says_the_same_in_words(case):
+    file = exported(case.report)
+    template = ReportTemplate.objects.get(slug="delegated-powers", council=None)
+    made = bring(case, file, template=template, contract=case.register.contract)
+    assert without_facts(body(made)) == without_facts(body(case.report))

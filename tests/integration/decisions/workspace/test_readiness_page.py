@@ -1,0 +1,79 @@
+"""Readiness as a page: what the author accepts, what finance lets stand, and where each comes from."""
+
+import pytest
+
+from decisions.demonstration import people
+from tests.factories.course import ConflictDeclarationFactory
+
+SUM = "Two wings of 40 places and 30 places, 40 + 30 = 71, are open."
+FINANCE, LEGAL = people.CLEARERS[0], people.CLEARERS[1]
+
+
+@pytest.fixture
+def slipped(room):
+    """The author has written a sum that does not tie."""
+    room.write("risk", body=SUM)
+    return room
+
+
+def blocker(page):
+    return next(one for one in page.context["blockers"] if one.finding.code == "sum_does_not_tie")
+
+
+def test_each_finding_shows_its_source_and_who_could_let_it_stand(slipped):
+    shown = slipped.get("report-readiness").content.decode()
+    assert "Only a finance clearing officer can let it stand." in shown
+    assert "Source: Invariant 15; case S2" in shown
+    assert "Let it stand with this reason" not in shown
+
+
+def test_finance_lets_it_stand_where_it_is_shown(slipped):
+    slipped.sit(FINANCE)
+    page = slipped.get("report-readiness")
+    assert "Let it stand with this reason" in page.content.decode()
+    key = blocker(page).key
+
+    again = slipped.post("report-readiness", finding=key, reason="")
+    assert again.status_code == 200
+    assert "Say why it can stand." in again.content.decode()
+
+    assert slipped.post("report-readiness", finding=key, reason="One place is counted twice.").status_code == 302
+    kept = slipped.report.accepted_findings.get(code="sum_does_not_tie")
+    assert (kept.reason, kept.accepted_by.full_name) == ("One place is counted twice.", FINANCE.name)
+    after = slipped.get("report-readiness").content.decode()
+    assert "Let stand by the post the rule names" in after
+    assert "“One place is counted twice.” Rajesh Kulkarni, Finance Business Partner" in after
+
+
+def test_neither_the_author_nor_legal_can(slipped):
+    key = blocker(slipped.get("report-readiness")).key
+    answer = slipped.post("report-readiness", finding=key, reason="It is late.")
+    assert "Select a valid choice" in answer.content.decode()
+    slipped.sit(LEGAL)
+    assert slipped.post("report-readiness", finding=key, reason="It is late.").status_code == 403
+    assert not slipped.report.accepted_findings.exists()
+
+
+def test_finance_with_a_conflict_is_shown_nothing_to_do_and_refused(slipped):
+    slipped.sit(FINANCE)
+    ConflictDeclarationFactory(report=slipped.report, person=slipped.told.actor(FINANCE).user)
+    page = slipped.get("report-readiness")
+    assert "Let it stand with this reason" not in page.content.decode()
+    assert slipped.post("report-readiness", finding=blocker(page).key, reason="It ties.").status_code == 403
+    assert not slipped.report.accepted_findings.exists()
+
+
+def test_the_act_leads_finance_to_the_same_page(slipped):
+    slipped.sit(FINANCE)
+    page = slipped.get("report-act", "override-blocker")
+    assert page.status_code == 200
+    assert "The report goes on with it." in page.content.decode()
+
+
+def test_two_findings_of_one_rule_in_one_place_are_let_stand_one_by_one(slipped):
+    slipped.write("risk", body=f"{SUM} And 12 + 12 = 25 are shut.")
+    slipped.sit(FINANCE)
+    first, second = (one for one in slipped.get("report-readiness").context["blockers"])
+    assert first.key != second.key
+    slipped.post("report-readiness", finding=second.key, reason="One is counted twice.")
+    assert [one.key for one in slipped.get("report-readiness").context["blockers"]] == [first.key]

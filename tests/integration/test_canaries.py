@@ -1,0 +1,268 @@
+"""A word planted in whatever is exempt or private is found nowhere by those who may not see it: a crawl.
+
+Every address of `access.txt` that shows anything of the register or of reports, as every role finds it that has no
+leave, and as another council does: pages, files, exports, the admin; then search boxes, the log and the audit trail.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pytest
+import time_machine
+from django.contrib import admin
+from django.core import mail
+from django.http import FileResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from commissioning.enums import Discipline, RenditionKind
+from commissioning.models import AuditEvent, OutgoingMail
+from decisions.demonstration import people
+from decisions.enums import ClearanceOutcome, ReportStatus
+from decisions.models import Clearance, Comment, Decision, Report
+from decisions.selectors.comments import spots_of
+from decisions.services import attachments as of_reports
+from decisions.services import comments
+from frameworks.services import attachments as of_contracts
+from providers.models import Provider
+from tests.factories.files import new_file
+from tests.factories.providers import ProviderContactFactory
+from tests.factories.walks import certify, report_at
+from tests.factories.withheld import CANARY, Withheld
+from tests.integration.test_access import COLUMNS, address, rows, visitors
+
+pytestmark = pytest.mark.django_db
+
+CONTACT = "Quartermaine"  # somebody to ring at a provider
+SAID = "Margrave"  # what a clearing officer said, for those who see the report
+EXEMPT = {"exempt_paragraph": 3, "exempt_reasoning": f"It would weaken the council against {CANARY}."}
+BYTES = f"Bid of {CANARY}.\n".encode()
+SEES_CONTACTS = ("comm", "mgr")
+ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "help", "healthz", "drafts", "draft-", "mail-")
+LISTS = ("decisions:report-list", "frameworks:contract-list", "providers:provider-list")
+
+
+@dataclass
+class Planted:
+    """The report, and the objects that addresses name."""
+
+    told: Any
+    world: dict[str, Any]
+
+    @property
+    def report(self) -> Report:
+        return self.told.report
+
+
+def exempt_file(name: str) -> Any:
+    return new_file(BYTES, f"{CANARY}-{name}.txt", f"{CANARY}: {name}", **EXEMPT)
+
+
+def plant(until: ReportStatus) -> Planted:
+    """Case S0 with canaries in it: first public, kept and spoken about; then withheld, annexed, and spoken about."""
+    told = report_at(ReportStatus.DRAFT)
+    one = Withheld(told)
+    one.write_openly(told.at(20, 9))
+    passage = one.withhold(told.at(19, 9), public_interest_reasoning=f"It would weaken us against {CANARY}.")
+    author, manager = told.actor(people.AUTHOR), told.actor(people.MANAGER)
+    annex = of_reports.attach(report=told.report, given=exempt_file("annex"), actor=author, at=told.at(19, 10))
+    kept = of_contracts.attach(
+        contract=told.report.contract, given=exempt_file("file"), actor=manager, at=told.at(19, 11)
+    )
+    spot = next(spot for spot in spots_of(told.report, author) if CANARY in spot.anchor.quote)
+    place = {"place": spot.anchor.place, "position": spot.anchor.position, "digest": spot.anchor.digest}
+    comments.add(report=told.report, body=f"{CANARY} again?", actor=author, at=told.at(18), **place)
+    told.walk.until(ReportStatus.IN_CLEARANCE)
+    told.clear(Discipline.FINANCE, outcome=ClearanceOutcome.CLEARED_WITH_COMMENT, reason=f"As {SAID} advised.")
+    told.walk.until(until)
+    contact = ProviderContactFactory(
+        provider=Provider.objects.first(), name=f"Wilhelmina {CONTACT}", email=f"{CONTACT}@private.example",
+        job_title=f"Keeper of {CONTACT}", telephone="07700 900123",
+    )  # fmt: skip
+    section = told.report.sections.get(pk=passage.section_id)
+    world = {
+        "report": told.report.pk, "section": section.pk, "finance": section.key, "contract": told.report.contract_id,
+        "reportattachment": annex.pk, "contractattachment": kept.pk, "provider": contact.provider_id,
+        "providercontact": contact.pk, "comment": Comment.objects.filter(is_exempt=True).get().pk,
+        "clearance": Clearance.objects.get(discipline=Discipline.FINANCE).pk, "council": told.report.council_id,
+    }  # fmt: skip
+    return Planted(told, world)
+
+
+@pytest.fixture
+def in_clearance() -> Iterator[Planted]:
+    planted = plant(ReportStatus.IN_CLEARANCE)
+    with time_machine.travel(planted.told.at(2, 9), tick=False):
+        yield planted
+
+
+@pytest.fixture
+def decided() -> Iterator[Planted]:
+    planted = plant(ReportStatus.DECIDED)
+    told = planted.told
+    office = told.actor(people.OFFICE)
+    paper = of_reports.file_with_decision(
+        decision=told.report.decision, given=exempt_file("paper"), actor=office, at=told.at(0, 17)
+    )
+    records = [
+        certify(told.report, kind, told.at(0, 17)) for kind in (RenditionKind.ISSUED_PAPER, RenditionKind.RECORD)
+    ]
+    planted.world |= {
+        "decision": Decision.objects.get().pk, "reportattachment": paper.pk, "signedartefact": records[0].pk,
+        "rendition": records[0].rendition_id,
+    }  # fmt: skip
+    with time_machine.travel(told.at(0, 18), tick=False):
+        yield planted
+
+
+def words_of(response: Any) -> str:
+    """Everything that is served, as far as a word could stand in it."""
+    if isinstance(response, FileResponse):
+        if response.file_to_stream:
+            response.file_to_stream.close()
+        return ""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = " ".join(response.headers.values())
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            content = b"\n".join(parts.read(name) for name in parts.namelist())
+    return headers + content.decode(errors="replace")
+
+
+def places(world: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The addresses of the table whose objects are there, by name; a draft, which is compressed, is read elsewhere."""
+    for words in rows():
+        if words[0].startswith(ELSEWHERE) or words[0].endswith(("report-draft", "report_draft")):
+            continue
+        if words[0].endswith("_act") and words[1] != "report":
+            continue
+        try:
+            yield " ".join(words), address(" ".join(words), world)
+        except NoReverseMatch:  # an object of a model that nothing is planted in
+            continue
+    changes = reverse("decisions:report-changes", args=[world["report"]])
+    for query in ("from=1", "from=1&show=text", "from=1&show=changes", "to=1", "from=issue-1"):
+        yield f"changes {query}", f"{changes}?{query}"
+
+
+def found_by(browser: Client, planted: Planted, *canaries: str) -> list[str]:
+    """Where somebody finds any of these words."""
+    found = []
+    for name, url in places(planted.world):
+        said = words_of(browser.get(url)).casefold()
+        found += [f"{canary} at {name}" for canary in canaries if canary.casefold() in said]
+    return found
+
+
+def hidden_from(column: str) -> tuple[str, ...]:
+    """What somebody in a column of the table may not find."""
+    sees_report = rows()["decisions:report-detail", "report"][COLUMNS.index(column)] == 200
+    return (CANARY, *(() if column in SEES_CONTACTS else (CONTACT,)), *(() if sees_report else (SAID,)))
+
+
+def leaks(planted: Planted, *columns: str) -> dict[str, list[str]]:
+    """Where anybody of these columns finds what is hidden from them."""
+    browsers = visitors()
+    found = {column: found_by(browsers[column], planted, *hidden_from(column)) for column in columns}
+    return {column: where for column, where in found.items() if where}
+
+
+def test_nobody_without_leave_finds_a_planted_word_while_a_report_is_cleared(in_clearance):
+    assert leaks(in_clearance, "root", "else", "comm", "cont", "clr", "cons", "dem", "mon", "aud", "adm") == {}
+
+
+def test_nobody_without_leave_finds_a_planted_word_when_it_is_decided(decided):
+    assert leaks(decided, "else", "mgr", "clr", "dem", "mon", "s151", "aud") == {}
+
+
+def test_the_crawl_would_find_them(in_clearance):
+    """Whoever has leave does find them, and whoever sees the report what was said: the words are really there."""
+    client = Client()
+    client.force_login(in_clearance.told.actor(people.AUTHOR).user)
+    found = found_by(client, in_clearance, CANARY, SAID, CONTACT)
+    for expected in (
+        f"{CANARY} at decisions:report-read report", f"{CANARY} at decisions:report-comments report",
+        f"{CANARY} at decisions:report-attachments report", f"{SAID} at decisions:report-detail report",
+        f"{CONTACT} at providers:provider-detail provider", f"{CANARY} at admin:decisions_report_change report",
+    ):  # fmt: skip
+        assert expected in found
+
+
+def test_no_word_of_it_is_in_a_draft_its_metadata_or_its_attachments(in_clearance, tmp_path):
+    client = Client()
+    client.force_login(in_clearance.told.actor(people.AUTHOR).user)  # a draft travels: not even for whoever may read it
+    file = tmp_path / "draft.pdf"
+    file.write_bytes(client.get(reverse("decisions:report-draft", args=[in_clearance.report.pk])).content)
+    printed = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Exempt information is withheld here." in printed
+    with pikepdf.open(file) as pdf:
+        held = [printed, str(pdf.docinfo), bytes(pdf.Root.Metadata.read_bytes()).decode()]
+        held += [pdf.attachments[name].get_file().read_bytes().decode() for name in pdf.attachments]
+    assert [CANARY in one for one in held] == [False] * len(held)
+
+
+def test_no_search_box_and_no_filter_of_the_admin_tells_whether_it_is_there(in_clearance):
+    for person in (people.AUTHOR, people.OFFICE, people.ADMINISTRATOR):
+        client = Client()
+        client.force_login(in_clearance.told.actor(person).user)
+        for name in LISTS:
+            for word in (CANARY, SAID, CONTACT):
+                page = client.get(reverse(name), {"q": word})
+                assert page.status_code in (200, 404)
+                assert page.context.get("total", 0) == 0
+        for model, page in admin.site._registry.items():
+            if page.search_fields:
+                listed = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+                found = client.get(listed, {"q": CANARY})
+                assert found.status_code in (200, 403)
+                assert found.status_code == 403 or found.context["cl"].result_count == 0
+
+
+# A list, and a condition on a column that no filter of it is about.
+NOT_FILTERS = (
+    ("commissioning_user", "password__startswith"), ("commissioning_user", "email__contains"),
+    ("decisions_clearance", "comment__contains"), ("decisions_consultation", "view__contains"),
+    ("decisions_report", "exempt_texts__text__contains"), ("decisions_report", "exempt_at__isnull"),
+    ("commissioning_auditevent", "payload__contains"), ("frameworks_contract", "attachments__title__contains"),
+)  # fmt: skip
+
+
+def test_a_list_of_the_admin_is_narrowed_by_its_own_filters_alone(in_clearance):
+    client = Client()
+    client.force_login(in_clearance.told.actor(people.MONITORING_OFFICER).user)
+    for listed, asked in NOT_FILTERS:
+        url = reverse(f"admin:{listed}_changelist")
+        assert (client.get(url).status_code, client.get(url, {asked: "s"}).status_code) == (200, 400)
+
+
+def test_the_filters_a_list_offers_still_narrow_it(in_clearance):
+    client = Client()
+    client.force_login(in_clearance.told.actor(people.MONITORING_OFFICER).user)
+    for status, count in (("in_clearance", 1), ("decided", 0)):
+        page = client.get(reverse("admin:decisions_report_changelist"), {"status__exact": status})
+        assert page.context["cl"].result_count == count
+    posts = client.get(reverse("admin:commissioning_post_changelist"), {"roles__role__exact": "auditor"})
+    assert posts.context["cl"].result_count == 1
+
+
+def test_no_word_of_it_is_in_the_audit_trail_in_mail_or_in_the_log(decided, caplog):
+    told = [
+        *AuditEvent.objects.values_list("payload", "object_label"),
+        *OutgoingMail.objects.values_list("what", "path"),
+    ]
+    assert [one for one in told if CANARY in str(one) or SAID in str(one) or CONTACT in str(one)] == []
+    assert [one for one in mail.outbox if CANARY in f"{one.subject}{one.body}"] == []
+    client = Client()
+    client.force_login(decided.told.actor(people.OFFICE).user)
+    with caplog.at_level("DEBUG"):
+        for url in (reverse("decisions:report-list"), reverse("admin:decisions_report_changelist"), "/nowhere/"):
+            client.get(url, {"q": CANARY})
+    assert caplog.records
+    assert [one.getMessage() for one in caplog.records if CANARY in one.getMessage()] == []

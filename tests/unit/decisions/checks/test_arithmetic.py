@@ -1,0 +1,153 @@
+"""Sums, rates, totals and percentages in prose, and numbers written and read again."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissioning.money import format_pounds
+from decisions.checks import arithmetic
+from decisions.checks.numbers import equations, read_number
+from tests.unit.decisions.checks.drafts import by, draft, every, passage
+
+CASES = {
+    arithmetic.SUM: (
+        (
+            "The rent is £1,250 × 12 = £15,600 a year.",
+            "Grants of 40,500 plus 9,250 come to 49,570.",
+            "The price is £96,000 (£32,000 × 4).",
+            "Rent at £7,400 a year plus heating at £1,150 comes to £8,500.",
+            "Of 640 places 118 − 64 = 64 are free.",
+            "The term is 36 months + 12 months = 50 months.",
+            "A fifth, 20% × £84,000 = £18,600, is held back.",
+        ),
+        (
+            "The rent is £1,250 × 12 = £15,000 a year.",
+            "Grants of 40,500 plus 9,250 come to 49,750.",
+            "The price is £1.9m (£640,000 × 3).",
+            "The quotient £100,000 ÷ 3 = £33,333 is a third.",
+            "At £75 a week × 2 years = £7,800 the unit is not the same.",
+            "Lots 2 + 3 are let together, and 4 x 4 vehicles are used.",
+            "Rent at £7,400 a year plus heating at £1,150 comes to £8,550.",
+            "We pay £40 plus whatever a plumber asks on the day, and £60 comes to us.",
+            "In all, £40,000 + £8,000 is more than £45,000.",
+        ),
+    ),
+    arithmetic.RATE: (
+        (
+            "It costs £2,000 a week, or £140,000 a year.",
+            "The fee is £640 per month (£7,860 per year).",
+            "At £51,200 a year for three years, a total of £156,300.",
+            "It is £18,400 a year, £92,600 over five years.",
+        ),
+        (
+            "It costs £2,000 a week, about £104,000 a year.",
+            "The fee is £640 per month (£7,680 per year).",
+            "At £51,200 a year for three years, a total of £153,600.",
+            "It is £18,400 a year, and £3m was spent on roads over five years.",
+            "It costs £2,000 a week, or £104,286 a year.",
+        ),
+    ),
+    arithmetic.TOTAL: (
+        (
+            "Staff cost £61,300 and premises £12,900, a total of £72,400.",
+            "Of this £4,500 is for travel and £1,750 for training, £6,520 in all.",
+            "Fees of £1.4m and grants of £2.2m, together £3.9m, are paid.",
+        ),
+        (
+            "Staff cost £61,300 and premises £12,900, a total of £74,200.",
+            "Of the £9m set aside, £2,500,000 and £1,500,000, in all £4,000,000, is spent.",
+            "Fees of £1.4m and grants of £2.2m, together £3.6m, are paid.",
+            "In 2019 £2m was spent and in 2020 £3m, of a total of £40m for roads.",
+        ),
+    ),
+    arithmetic.WHOLE: (
+        (
+            "Of those asked 41% agreed, 22% did not and the remaining 39% had no view.",
+            "The list is made up of 55% small firms, 30% charities and 25% others.",
+            "Of all visits 48% are short, 31% long and 14% cancelled.",
+        ),
+        (
+            "Of those asked 41% agreed, 22% did not and the remaining 37% had no view.",
+            "Take-up rose from 55% to 80% in a year.",
+            "Of all visits 33% are short, 33% long and 33% cancelled.",
+            "Attendance was 91% at one site and 87% at another.",
+        ),
+    ),
+    arithmetic.SHARE: (
+        (
+            "In all 48 of the 120 families (45%) asked for it.",
+            "Some 63% of 300 residents, are 198.",
+            "Places were filled by 90 (70%) of the 120 people referred.",
+        ),
+        (
+            "In all 48 of the 120 families (40%) asked for it.",
+            "Some 63% of 300 residents, are 189.",
+            "A third, 33% (40 of 120), declined.",
+            "Of 120 people 12% are under 30.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "case"), every(CASES, slips=True))
+def test_it_finds(rule, case):
+    assert by(rule, case)
+
+
+@pytest.mark.parametrize(("rule", "case"), every(CASES, slips=False))
+def test_it_leaves_alone(rule, case):
+    assert not by(rule, case)
+
+
+def test_it_says_what_the_sum_comes_to():
+    (finding,) = by(arithmetic.SUM, "The rent is £1,250 × 12 = £15,600 a year.")
+    assert finding.place == "section:why"
+    assert finding.message == (
+        "“why” says “£1,250 × 12 = £15,600 a year”, but that comes to £15,000. Correct the sum or its parts, or say "
+        "how it is rounded."
+    )
+
+
+def test_a_fact_counts_as_it_is_printed():
+    words = "The price is £44,200 × 2 = {{ money.extension_total }}."
+    found = passage(words, facts={"money.extension_total": "£88,500"})
+    assert [one.rule for one in arithmetic.sums(draft(passages=(found,)))] == [arithmetic.SUM]
+
+
+amounts = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+@given(amounts)
+def test_what_is_written_is_read_again(amount):
+    assert read_number(format_pounds(amount)).value == amount
+
+
+@given(amounts, amounts)
+def test_a_sum_written_out_ties_when_it_is_right_and_only_then(one, other):
+    written = f"It is {format_pounds(one)} + {format_pounds(other)} = "
+    (right,) = equations(f"{written}{format_pounds(one + other)} in all.")
+    (wrong,) = equations(f"{written}{format_pounds(one + other + 1)} in all.")
+    assert right.ties
+    assert not wrong.ties
+
+
+@given(st.integers(1, 10**6), st.integers(2, 60))
+def test_a_product_written_out_ties_when_it_is_right_and_only_then(each, times):
+    (right,) = equations(f"So £{each:,} × {times} = £{each * times:,}.")
+    (wrong,) = equations(f"So £{each:,} × {times} = £{each * times + 1:,}.")
+    assert right.ties
+    assert not wrong.ties
+
+
+@given(st.integers(10, 9999))
+def test_a_rounded_sum_stands_for_whatever_rounds_to_it(tenths):
+    said = read_number(f"£{tenths // 10}.{tenths % 10}m")
+    assert said.value == Decimal(tenths) * 100_000
+    assert said.give == 50_000
+
+
+def test_a_number_of_no_known_form_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"“none” is not a number\."):
+        read_number("none")

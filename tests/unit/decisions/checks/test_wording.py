@@ -1,0 +1,117 @@
+"""Words that are finished, and sums and short forms that can be read."""
+
+import pytest
+
+from decisions.checks import wording
+from tests.unit.decisions.checks.drafts import by, draft, every, passage, table
+
+CASES = {
+    wording.PLACEHOLDER: (
+        (
+            "The home is in [insert ward].",
+            "It costs £XXX a year.",
+            "Lorem ipsum dolor sit amet.",
+            "The tenant / owner (delete as appropriate) pays.",
+            "It was agreed on [date].",
+        ),
+        (
+            "The home is in “[the] north ward”.",
+            "He said: “Roofs […] leak.”",
+            "It costs {{ money.extension_total }} a year.",
+            "Dates are on [the plan](https://council.example/plan).",
+            "Size XL is in stock.",
+        ),
+    ),
+    wording.TO_CONFIRM: (
+        (
+            draft(passages=(passage("That the price is TBC.", "recommendation:1"),)),
+            "It comes at a cost of TBC.",
+            "It begins on TBD.",
+        ),
+        (
+            "The venue is TBC.",
+            "Two dates are still to be confirmed by the builder.",
+            draft(typed=(table(("Step", "When"), ("Award", "TBC"), ("Start", "TBC")),)),
+        ),
+    ),
+    wording.UNFINISHED: (
+        (
+            "Roofs leak in every ward. They will be mended by the",
+            "That the findings of the survey are reported to",
+            "Homes are damp, and tenants have complained about it to the council because",
+            "- mend the roofs;\n- paint the walls and",
+        ),
+        (
+            "Roofs leak in every ward. They will be mended.",
+            "The council will\n\n- mend the roofs; and\n- paint the walls.",
+            "Costs are set out in [](#alternatives)",
+            "### What the survey looked at",
+            "Costs are shown by\n\n[table:a-table]",
+        ),
+    ),
+    wording.ROW_UNFINISHED: (
+        (
+            draft(
+                typed=(
+                    table(
+                        ("Aim", "Gain", "Kind"), ("Dry", "Health", "Soft"), ("Warm", "Health", "Soft"), ("Safe", "", "")
+                    ),
+                )
+            ),
+            draft(typed=(table(("Aim", "Gain"), ("Dry", "Health"), ("Warm", "Health"), ("Safe", " ")),)),
+            draft(typed=(table(("A", "B", "C"), ("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("10", "11", "")),)),
+        ),
+        (
+            draft(typed=(table(("Aim", "Gain"), ("Dry", "Health"), ("Warm", "Health"), ("Safe", "Calm")),)),
+            draft(typed=(table(("Aim", "Gain"), ("Dry", ""), ("Warm", "Health"), ("Safe", "")),)),
+            draft(typed=(table(("Cost", "Note"), ("£1", "x"), ("£2", "y"), ("Total £3", "")),)),
+            draft(typed=(table(("Aim", "Gain"), ("Dry", "Health"), ("Safe", "")),)),
+        ),
+    ),
+    wording.MONEY: (
+        (
+            "It costs £1.250,00 a year.",
+            "It costs £12,34.",
+            "It costs ££400.",
+            "It costs £1,23,456.",
+            "It costs 400£ now.",
+        ),
+        ("It costs £1,250.00 a year.", "It costs £12.34, or more.", "It costs £400, 20 less.", "It costs £1.25m."),
+    ),
+    wording.COMMAS: (
+        ("It costs £88400 a year.", "It costs £1250000.", "It costs £12500.50 in all."),
+        ("It costs £88,400 a year.", "It costs £1250.", "Call 0 12500 for £5."),
+    ),
+    wording.ABBREVIATION: (
+        ("The HLP was asked.", "Send the PQR to all.", "Firms on the ABCD are paid.\n\nThe ABCD is long."),
+        (
+            "The Home Loan Panel (HLP) was asked. The HLP agreed.",
+            "The NHS and the CQC were asked.",
+            "The PQR (Plan of Quick Repairs) is sent to all.",
+            "DO NOT PAINT IT.",
+            "File HLP-2021-4 has it.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "case"), every(CASES, slips=True))
+def test_it_finds(rule, case):
+    assert by(rule, case)
+
+
+@pytest.mark.parametrize(("rule", "case"), every(CASES, slips=False))
+def test_it_leaves_alone(rule, case):
+    assert not by(rule, case)
+
+
+def test_every_short_form_is_told_at_once():
+    (finding,) = by(wording.ABBREVIATION, "The HLP and the PQR were asked.\n\nThe HLP agreed.")
+    assert finding.message == (
+        "The report does not say what “HLP” and “PQR” stand for. Write it out where it comes first."
+    )
+
+
+def test_the_last_words_are_shown():
+    (finding,) = by(wording.UNFINISHED, "Roofs leak in every ward. They will be mended by the")
+    assert finding.message == ("“why” has words that stop mid-way: “…They will be mended by the”. Finish the sentence.")

@@ -1,0 +1,128 @@
+"""The last safe day to begin, counted back part by part, and the first day to decide, counted forward."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissioning.calendar import is_working_day, working_days_between
+from decisions import timing
+from decisions.timing import Stage, Unit, WorkingDays
+
+DAYS = WorkingDays()
+deadlines = st.dates(date(2019, 1, 1), date(2031, 12, 31))
+counts = st.integers(0, 30)
+
+
+@st.composite
+def ways(draw):
+    return timing.parts_of(
+        clearance_working_days=draw(st.integers(1, 20)),
+        call_in_working_days=draw(st.none() | counts),
+        is_key=draw(st.booleans()),
+        drafting_working_days=draw(counts),
+        reply_working_days=draw(counts),
+    )
+
+
+def test_the_defaults_are_twenty_days_of_drafting_five_of_clearance_and_ten_for_replies():
+    assert [(part.label, part.length) for part in timing.parts_of()] == [
+        ("Drafting", "20 working days"),
+        ("Clearance", "5 working days"),
+        ("Providers' replies", "10 working days"),
+    ]
+
+
+def test_a_key_decision_is_noticed_28_clear_days_ahead_and_can_be_called_in():
+    parts = timing.parts_of(is_key=True, call_in_working_days=5)
+    assert [(part.key, part.length, part.stage) for part in parts] == [
+        ("drafting", "20 working days", Stage.BEFORE),
+        ("clearance", "5 working days", Stage.BEFORE),
+        ("key", "28 clear days", Stage.BEFORE),
+        ("call_in", "5 working days", Stage.AFTER),
+        ("reply", "10 working days", Stage.AFTER),
+    ]
+
+
+def test_one_day_is_singular():
+    assert Unit.WORKING.times(1) == "1 working day"
+
+
+def test_a_way_is_counted_back_from_its_deadline_by_hand():
+    """From Saturday 31 October 2020: 10 working days back is 19 October, 5 more the 12th, 20 more 14 September."""
+    timetable = timing.count_back(date(2020, 10, 31), timing.parts_of(), DAYS)
+    assert [(step.part.key, step.from_on, step.by_on) for step in timetable.steps] == [
+        ("drafting", date(2020, 9, 14), date(2020, 10, 12)),
+        ("clearance", date(2020, 10, 12), date(2020, 10, 19)),
+        ("reply", date(2020, 10, 19), date(2020, 10, 31)),
+    ]
+    assert (timetable.start_on, timetable.decide_by) == (date(2020, 9, 14), date(2020, 10, 19))
+    assert timetable.days_left(date(2020, 9, 28)) == -14
+
+
+def test_clear_days_leave_out_both_ends():
+    timetable = timing.count_back(date(2026, 3, 31), timing.parts_of(is_key=True, reply_working_days=0), DAYS)
+    published = next(step.from_on for step in timetable.steps if step.part.key == "key")
+    assert (date(2026, 3, 31) - published).days == 29
+
+
+def test_a_closed_day_moves_the_start_a_day_forward_in_time():
+    parts = timing.parts_of(drafting_working_days=0, reply_working_days=0)
+    open_all_week = timing.count_back(date(2026, 9, 18), parts, DAYS)
+    closed_on_wednesday = timing.count_back(date(2026, 9, 18), parts, WorkingDays(closures={date(2026, 9, 16)}))
+    assert (open_all_week.start_on, closed_on_wednesday.start_on) == (date(2026, 9, 11), date(2026, 9, 10))
+
+
+@pytest.mark.parametrize(
+    ("ready", "is_key", "first"),
+    [
+        (date(2026, 9, 1), False, date(2026, 9, 8)),
+        (date(2026, 9, 1), True, date(2026, 9, 30)),
+        (date(2026, 9, 3), True, date(2026, 10, 2)),
+        (date(2026, 9, 4), True, date(2026, 10, 5)),  # 28 clear days are over on Saturday the 3rd
+    ],
+)
+def test_a_decision_waits_for_clearance_and_for_the_notice_of_a_key_one(ready, is_key, first):
+    assert timing.earliest_decision(ready, timing.parts_of(is_key=is_key), DAYS) == first
+
+
+@given(deadlines, ways())
+def test_the_parts_join_and_none_ends_before_it_begins(deadline, parts):
+    timetable = timing.count_back(deadline, parts, DAYS)
+    days = [timetable.start_on, *(step.by_on for step in timetable.steps)]
+    assert days == sorted(days)
+    assert days[-1] == deadline
+    assert [step.from_on for step in timetable.steps] == days[:-1]
+
+
+@given(deadlines, ways())
+def test_the_decision_stands_between_the_parts_before_it_and_those_after(deadline, parts):
+    timetable = timing.count_back(deadline, parts, DAYS)
+    assert all(step.by_on <= timetable.decide_by for step in timetable.steps if step.part.stage is Stage.BEFORE)
+    assert all(step.from_on >= timetable.decide_by for step in timetable.steps if step.part.stage is Stage.AFTER)
+
+
+@given(deadlines, ways())
+def test_each_part_has_the_days_it_was_promised(deadline, parts):
+    for step in timing.count_back(deadline, parts, DAYS).steps:
+        if step.part.unit is Unit.WORKING:
+            assert working_days_between(step.from_on - timedelta(days=1), step.by_on - timedelta(days=1)) >= (
+                step.part.count
+            )
+        else:
+            assert (step.by_on - step.from_on).days - 1 == step.part.count
+
+
+@given(deadlines, ways(), st.integers(1, 60))
+def test_an_earlier_deadline_never_gives_more_time(deadline, parts, earlier):
+    sooner = timing.count_back(deadline - timedelta(days=earlier), parts, DAYS)
+    assert sooner.start_on <= timing.count_back(deadline, parts, DAYS).start_on
+
+
+@given(deadlines, ways())
+def test_who_begins_on_the_last_safe_day_can_still_decide_in_time(deadline, parts):
+    timetable = timing.count_back(deadline, parts, DAYS)
+    drafted = next((step.by_on for step in timetable.steps if step.part.key == "drafting"), timetable.start_on)
+    first = timing.earliest_decision(drafted, parts, DAYS)
+    assert first <= timetable.decide_by or not is_working_day(timetable.decide_by)
