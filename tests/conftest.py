@@ -45,7 +45,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests first and together: they are the longest, and share one browser per worker.
 
-    A test that asks no database says the same beside every one: it runs with SQLite, and is deselected with another.
+    A test that asks no database, or only how pages look, says the same beside every one: it runs with SQLite, and is
+    deselected with another.
     """
     items.sort(key=lambda item: "e2e" not in item.path.relative_to(ROOT).parts)
     if connection.vendor != "sqlite":
@@ -56,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    if item.get_closest_marker("looks") is not None:
+        return False
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
         getattr(item, "fixturenames", ())
     )

@@ -12,6 +12,8 @@ from pathlib import Path
 
 PDF_A = "PDFA-3A"
 PDF_UA = "PDFUA-1"
+# The second compiler of Java costs more than it saves in a process of some seconds.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 RUNNER = Path(__file__).resolve().parents[1] / "scripts" / "verapdf" / "Runner.java"
 
 
@@ -25,7 +27,7 @@ def failures(flavour: str, files: Iterable[Path]) -> dict[str, list[str]]:
     Raises CannotValidate when Java or the engine is missing, or when a file got no verdict.
     """
     paths = [str(path) for path in files]
-    command = [java(), "-cp", str(jar()), str(RUNNER), flavour, *paths]
+    command = [java(), *SHORT_LIVED, "-cp", str(jar()), str(RUNNER), flavour, *paths]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     rows = [line.split("\t") for line in done.stdout.splitlines()]
     verdicts = {row[1]: row[2] for row in rows if row[0] == "VERDICT"}

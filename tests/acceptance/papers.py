@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Collection, Iterable
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def decided(name: str) -> Course:
     told = Course(name)
     told.until(ReportStatus.DECIDED)
     return told
+
+
+@cache
+def printed(file: Path) -> list[str]:
+    """The lines of a file with their indents."""
+    command = ["pdftotext", "-layout", str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 class Papers:
@@ -57,9 +65,7 @@ class Papers:
 
     def printed(self, name: str = "issued") -> list[str]:
         """The lines of a paper with their indents."""
-        return subprocess.run(
-            ["pdftotext", "-layout", str(self.files[name]), "-"], capture_output=True, text=True, check=True
-        ).stdout.splitlines()
+        return printed(self.files[name])
 
     def lines(self, name: str = "issued") -> list[str]:
         """The lines of a paper, each with single spaces."""

@@ -10,6 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests import verapdf
+
 JAR = Path(__file__).resolve().parents[2] / "node_modules/vnu-jar/build/dist/vnu.jar"
 PATIENCE = 60
 # What govuk-frontend's own markup makes it say, on purpose: older browsers need both.
@@ -41,7 +43,8 @@ class NuChecker:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        command = [java, "-Xss1m", "-Xmx256m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(JAR)]
+        room = ["-Xss1m", "-Xmx256m", *verapdf.SHORT_LIVED]
+        command = [java, *room, "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(JAR)]
         self.process = subprocess.Popen(
             [*command, "nu.validator.servlet.Main", str(self.port)],
             stdout=subprocess.DEVNULL,

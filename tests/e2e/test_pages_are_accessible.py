@@ -29,6 +29,7 @@ def hands(page, axe, administrator):
     return keyboard
 
 
+@pytest.mark.looks
 def test_lists_forms_and_histories(hands, administrator):
     post = administrator.post.pk
     for address in (
