@@ -12,7 +12,7 @@ from pathlib import Path
 
 PDF_A = "PDFA-3A"
 PDF_UA = "PDFUA-1"
-# The second compiler of Java costs more than it saves in a process of some seconds.
+# Java's second compiler costs more than it saves in a process of some seconds.
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 RUNNER = Path(__file__).resolve().parents[1] / "scripts" / "verapdf" / "Runner.java"
 
