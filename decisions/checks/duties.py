@@ -43,15 +43,15 @@ def duties(draft: Draft) -> Iterator[Finding]:
     held = draft.contract
     if not (draft.extends or draft.procures) or held is None:
         return
-    if not _is_answered(draft, _EQUALITY):
+    if not _is_heard_of(draft, _EQUALITY):
         yield _unanswered(
             NO_EQUALITY, "the public sector equality duty: who is affected, and the assessment with its date"
         )
-    if not _is_answered(draft, _DATA) and held.dpia_completed_on is None:
+    if not _is_heard_of(draft, _DATA) and held.dpia_completed_on is None:
         yield _unanswered(NO_DPIA, "data protection: the impact assessment with its date, or why none is needed")
-    if not _is_answered(draft, _SOCIAL) and not held.social_value.strip():
+    if not _is_heard_of(draft, _SOCIAL) and not held.social_value.strip():
         yield _unanswered(NO_SOCIAL_VALUE, "social value: what providers bring beside the service itself")
-    if (held.is_tupe_relevant or draft.procures) and not _is_answered(draft, _TUPE):
+    if (held.is_tupe_relevant or draft.procures) and not _is_heard_of(draft, _TUPE):
         yield _unanswered(NO_TUPE, "the transfer of staff (TUPE): whether anybody's employment moves, and when")
 
 
@@ -59,9 +59,10 @@ def _unanswered(rule: Rule, what: str) -> Finding:
     return rule.found(f"The report says nothing on {what}. Write it in the section it belongs to.")
 
 
-def _is_answered(draft: Draft, words: re.Pattern[str]) -> bool:
+def _is_heard_of(draft: Draft, words: re.Pattern[str]) -> bool:
+    """Whether it is spoken to, or its own section is still empty and asked for as such (see `structure`)."""
     return any(words.search(passage.reading) for passage in draft.passages) or any(
-        words.search(section.heading) and _speaks(section) for section in draft.sections
+        words.search(section.heading) and (section.is_required or _speaks(section)) for section in draft.sections
     )
 
 

@@ -142,13 +142,15 @@ def _price(cast: Cast, contract: Contract, at: datetime) -> None:
 
 
 def _describe(cast: Cast, contract: Contract, on: date) -> None:
-    """How the provider has done."""
+    """How the provider has done, and which assessments stand behind the contract."""
     held, at = Contract.objects.get(pk=contract.pk), moment(on, 14)
     contracts.edit(
         contract=held,
         version=held.version,
         performance_statement="In the last four quarters every referral was answered within five working days.",
         performance_stated_on=on,
+        eqia_completed_on=add_working_days(on, -20),
+        dpia_completed_on=add_working_days(on, -20),
         actor=cast.actor(people.AUTHOR, at),
         at=at,
     )

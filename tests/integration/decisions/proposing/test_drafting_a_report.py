@@ -24,11 +24,8 @@ from tests.factories.walks import report_at
 pytestmark = pytest.mark.django_db
 AT = moment(date(2020, 9, 28), 10)
 ON = AT.date()
-# What a report just drafted still lacks: its words, and among them what the law asks it to speak to.
-BEFORE_IT_IS_WRITTEN = {
-    "section_empty", "no_reason_rejected", "forward_plan_wider", "equality_unanswered", "data_protection_unanswered",
-    "social_value_unanswered",
-}  # fmt: skip
+# What a report just drafted still lacks: its words, and among them a duty the form has no section for.
+BEFORE_IT_IS_WRITTEN = {"section_empty", "no_reason_rejected", "forward_plan_wider", "data_protection_unanswered"}
 
 
 def test_a_drafted_report_asks_for_what_was_answered_with_typed_effects(desk):

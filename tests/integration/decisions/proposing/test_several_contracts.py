@@ -106,7 +106,7 @@ def test_several_contracts_are_asked_for_in_one_report_each_with_its_own_lots_da
     assert readings["recommendation:2"].endswith("at an estimated cost of £151,250.")
     assert {one.code for one in readiness.findings(report, AT)} <= {
         "section_empty", "no_reason_rejected", "days_left", "lots_not_resolved", "forward_plan_wider",
-        "ground_not_named", "equality_unanswered", "data_protection_unanswered", "social_value_unanswered",
+        "ground_not_named", "data_protection_unanswered",
     }  # fmt: skip
     assert panels.reports_of(second, desk.actor, AT).context["reports"] == [(report, [(desk.contract, True)])]
     their_manager = actor_with(Role.APPROVING_MANAGER, council=report.council, department="Children")

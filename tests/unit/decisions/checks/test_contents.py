@@ -206,6 +206,11 @@ def test_the_missing_ground_is_told_where_the_law_is_spoken_of():
     assert "Public Contracts Regulations 2015: Reg. 72(1)(a): clear, precise review clause or option" in finding.message
 
 
+def test_a_duty_whose_own_section_is_asked_for_is_not_asked_for_twice():
+    empty = section("social-value", is_required=True)
+    assert not by(duties.NO_SOCIAL_VALUE, draft(sections=(empty, *COMPLETE.sections), contract=BARE))
+
+
 def test_a_report_that_neither_extends_nor_procures_owes_none_of_the_duties():
     assert not by(duties.NO_DPIA, draft(contract=BARE, recommendations=()))
     assert LAWFUL in COMPLETE.passages[0].reading
