@@ -173,7 +173,8 @@ def certified(paper: Document, record: Record, *, sign_off: Sequence[Mapping[str
     lines = tuple(line for block in sign_off for line in _lines(block, record))
     signatures = (SignOff(lines),) if lines else ()
     on_screen = STATEMENT if lines else UNSIGNED
-    rows = tuple(Detail(label, words) for label, words in _rows(record, paper.content_hash, record_hash))
+    unsigned = () if any(block["part"] == "consultee" for block in sign_off) else record.views
+    rows = tuple(Detail(label, words) for label, words in _rows(record, unsigned, paper.content_hash, record_hash))
     return replace(
         paper,
         status=f"{word} {say_date(record.maker.at.astimezone(LONDON).date())}",
@@ -261,7 +262,19 @@ def _consulted(block: Mapping[str, str], view: View) -> SignatureLine:
     return SignatureLine(block["role"], view.signed.name, view.signed.post, capacity, words, moment(view.signed.at))
 
 
-def _rows(record: Record, content_hash: str, record_hash: str) -> list[tuple[str, tuple[Block, ...]]]:
+def _view_given(view: View) -> tuple[str, tuple[Block, ...]]:
+    """A view where the form has no block for whoever was asked to sign in."""
+    if view.outcome is ConsultationOutcome.NO_REPLY:
+        return f"View of the {view.consultee}", say("No reply by the date asked for.", view.evidence)
+    by = _told(view.signed) + (f", in place of {view.substitute_for}" if view.substitute_for else "")
+    on_behalf = f"Recorded on behalf by {view.recorded_by}: {view.evidence}" if view.recorded_by else ""
+    return f"View of the {view.consultee}", say(f"{view.outcome.label}. Given by {by}.", view.view, on_behalf)
+
+
+def _rows(
+    record: Record, views: Sequence[View], content_hash: str, record_hash: str
+) -> list[tuple[str, tuple[Block, ...]]]:
+    """What was certified, label by label; `views` are those that no block of the form prints."""
     clause, rule, record_type = record.authority
     return [
         ("Reference", say(record.reference)),
@@ -270,6 +283,7 @@ def _rows(record: Record, content_hash: str, record_hash: str) -> list[tuple[str
         *([("Recorded from signed paper", _recorded(record.maker, record.paper))] if record.paper else []),
         ("Authority", say(f"{clause}: {rule}.", f"Kind of record: {record_type[:1].lower()}{record_type[1:]}.")),
         *((item.label, say(resolution(item), item.words)) for item in record.items),
+        *(_view_given(view) for view in views),
         ("Reasons for the decision", say(*record.reasons.split("\n"))),
         ("Conflicts of interest", _conflicts(record.conflicts)),
         *([("Manager's approval", say(f"Given by {_told(record.approval)}."))] if record.approval else []),

@@ -100,6 +100,9 @@ def test_s1_is_printed_as_its_council_would_know_it(papers):
     assert "dynamic purchasing system" in papers.text()
     assert "approved" not in papers.text()
     assert "Taken by Cllr Hugh Sandford, Cabinet Member for Adult Social Care" in papers.lines("record")
+    # The form has no block for the committee to sign in: the record says beside the decision what it thought of it.
+    assert "Agrees with comments. Given by Cllr Joan Pickard" in papers.text("record")
+    assert "The committee endorsed the proposed decision" in papers.text("record")
 
 
 def test_the_committee_of_s1_gives_a_view_and_the_cabinet_member_decides(course):
