@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
@@ -130,12 +131,17 @@ def change_holding(
 
 
 @transaction.atomic
-def add_person(*, email: str, full_name: str, actor: Actor, at: datetime) -> tuple[User, str]:
-    """Make an account that may work here, and return the first password, to be handed over once."""
+def add_person(
+    *, email: str, full_name: str, actor: Actor, at: datetime, hashed_password: str = ""
+) -> tuple[User, str]:
+    """Make an account that may work here, and return the first password, to be handed over once.
+
+    Somebody who has a password is given it as it is stored (`hashed_password`), and "" is returned.
+    """
     configuring.may_configure(actor).or_refuse()
-    password = secrets.token_urlsafe(15)
+    password = "" if hashed_password else secrets.token_urlsafe(15)
     user = User(email=User.objects.normalize_email(email).lower(), full_name=full_name, is_staff=True)
-    user.set_password(password)
+    user.password = hashed_password or make_password(password)
     _saved(user)
     audit.record(actor, "person.added", user, at=at)
     return user, password

@@ -120,7 +120,8 @@ def _found(town: Town) -> Council:
         administrator_email=town.administrator.email,
         at=town.founded_at,
     )
-    _give_password(administrator)
+    administrator.password = _hashed(settings.DEMO_PASSWORD)
+    administrator.save(update_fields=["password"])
     acting = actor_for(administrator, on=town.since)
     for person in town.people:
         _bring_in(person, council, acting, town)
@@ -129,8 +130,13 @@ def _found(town: Town) -> Council:
 
 def _bring_in(person: Person, council: Council, administrator: Actor, town: Town) -> None:
     at = town.founded_at
-    user, _ = people.add_person(email=person.email, full_name=person.name, actor=administrator, at=at)
-    _give_password(user)
+    user, _ = people.add_person(
+        email=person.email,
+        full_name=person.name,
+        actor=administrator,
+        at=at,
+        hashed_password=_hashed(settings.DEMO_PASSWORD),
+    )
     values = {"title": person.post, "department": person.department, "email": person.email}
     post = people.add_post(council=council, values=values, actor=administrator, at=at)
     for role in person.roles:
@@ -147,13 +153,7 @@ def _bring_in(person: Person, council: Council, administrator: Actor, town: Town
     )
 
 
-def _give_password(user: User) -> None:
-    """The one password of every demonstration sign-in, so that it can be printed again at every load."""
-    user.password = _hashed(settings.DEMO_PASSWORD)
-    user.save(update_fields=["password"])
-
-
 @cache
 def _hashed(password: str) -> str:
-    """Hashed once for everybody: it takes a quarter of a second, and this password is no secret."""
+    """The one password of every demonstration sign-in, hashed once for everybody: it is printed at every load."""
     return make_password(password)

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
+from commissioning import clock
 from commissioning.enums import Discipline, HoldingKind, Role
 from commissioning.models import AuditEvent, Council, LocalClosure, Post, PostHolding, PostRole, User
+from commissioning.services import people
 from tests.factories.commissioning import CouncilFactory, PostFactory, UserFactory, actor_with
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,14 @@ def test_a_person_is_added_and_their_first_password_shown_once(signed_in, client
     assert helen.check_password(shown[0].rsplit(": ", 1)[1])
     again = signed_in.get(reverse("admin:commissioning_user_change", args=[helen.pk]))
     assert "first password" not in again.text
+
+
+def test_somebody_who_has_a_password_keeps_it(administrator):
+    hashed = make_password("fifteen swans on the mere")
+    user, handed_over = people.add_person(
+        email="ada@testbury.example", full_name="Ada Wren", actor=administrator, at=clock.now(), hashed_password=hashed
+    )
+    assert (handed_over, user.check_password("fifteen swans on the mere")) == ("", True)
 
 
 def test_a_new_password_replaces_the_lost_one(signed_in, council):
