@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Cells = tuple[nodes.Cell, ...]
 SCALE = range(1, 6)
 MARKS: dict[RiskBand, nodes.MarkKind] = {RiskBand.GREEN: "green", RiskBand.AMBER: "amber", RiskBand.RED: "red"}
-RISK_WIDTHS = (23, 9, 7, 11, 23, 9, 7, 11)
+RISK_WIDTHS = (23, 9, 7, 10, 25, 9, 7, 10)
 
 
 # --- tables an author types ------------------------------------------------------------------------------------------
