@@ -83,7 +83,7 @@ def files_of(report: Report, actor: Actor, at: datetime) -> Panel:
     """The report's annexes and the papers of its decision that this person may have, latest first."""
     files = ReportAttachment.objects.visible_to(actor).filter(report=report)
     files = files if parts.may_have(report, "attachments") else files.none()
-    return attachment_panels.panel(report, files, name="decisions:report", none="No annex that you may see.")
+    return attachment_panels.panel(report, files, name="decisions:report", none="No annex.")
 
 
 def _why_not(contract: Contract, actor: Actor, day: date) -> str:

@@ -64,11 +64,11 @@ def _who_has(report: Report) -> str:
 
 
 DONE: dict[Action, str | Callable[[Any], str]] = {
-    Action.SUBMIT: "Submitted: the approving manager has it now.",
-    Action.APPROVE: "Approved: every clearing officer the rule names has been asked.",
+    Action.SUBMIT: "Submitted: the approving manager has it now, and an e-mail. You have nothing more to do.",
+    Action.APPROVE: "Approved: every clearing officer the rule names has been asked. You have nothing more to do.",
     Action.RETURN_TO_AUTHOR: "Returned to its author, with your reason.",
     Action.DECLINE: "Declined. The report is withdrawn, with your reason.",
-    Action.CLEAR: "Your clearance is recorded.",
+    Action.CLEAR: "Your clearance is recorded. You have nothing more to do.",
     Action.REQUIRE_CHANGES: "Changes are asked for: its author has it now.",
     Action.RESUBMIT: "Back in clearance: every discipline that has to clear it again has been asked.",
     Action.ISSUE: lambda report: f"Issued for decision. Its paper is being made.{_who_has(report)}",

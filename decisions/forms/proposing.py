@@ -181,8 +181,9 @@ class MoneyForm(StepForm):
             offered.append((Hinted.of(ADDED_UP, how), f"{total.words}: the lots’ own estimates added up"))
         if may_estimate:
             offered.append((ESTIMATE, "A new estimate" if offered else "An estimate"))
-        else:
-            for name in ("estimate", "estimate_vat", "estimate_source"):
+        for name in ("estimate", "estimate_vat", "estimate_source"):
+            self.fields[name].leaving_is_an_answer = True  # needed with the new estimate, and with nothing else
+            if not may_estimate:
                 del self.fields[name]
         self.fields["money"].choices = offered
         if offered:

@@ -49,10 +49,15 @@ class SectionForm(forms.ModelForm):
         ]
 
     def clean(self) -> dict[str, Any]:
+        """Words typed over an answer that was given before are the answer; beside one chosen now they are a mistake."""
         cleaned = super().clean() or self.cleaned_data
-        says_none = cleaned.get("answer", SectionAnswer.CONTENT) != SectionAnswer.CONTENT
-        if says_none and cleaned.get("body", "").strip():
-            self.add_error("answer", "A section with text says so. Choose “The text in the box”, or take the text out.")
+        answer = SectionAnswer(cleaned.get("answer") or SectionAnswer.CONTENT)
+        if answer != SectionAnswer.CONTENT and cleaned.get("body", "").strip():
+            if answer == self.instance.answer and not self.instance.body.strip():
+                cleaned["answer"] = SectionAnswer.CONTENT
+            else:
+                both = f"There is text, and “{answer.label}” is chosen."
+                self.add_error("answer", f"{both} Choose “The text in the box”, or take the text out.")
         return cleaned
 
     def text(self) -> SectionText:

@@ -13,7 +13,6 @@ from decisions.forms.sections import SectionForm
 from decisions.models import Section
 from decisions.services.reports import SectionText
 
-SMALL = "govuk-radios--inline govuk-radios--small"
 NEEDED = "Needed before the report can be submitted; “None” or “N/A” below will do where it is true."
 
 
@@ -36,50 +35,42 @@ class WritingForm(SectionForm):
 
 
 class ShortAnswersForm(forms.Form):
-    """“None”, “N/A” or the like for sections that have nothing to say; the others are left to be written.
+    """“None”, “N/A” or the like for every section that has nothing to say, but for those ticked to be written."""
 
-    One answer can be given for all; what is said of a section by itself goes before it.
-    """
-
-    LATER = "later"
-    SAME = "same"
-    SHORT = (
-        (SectionAnswer.NONE.value, "None: nothing to say here"),
-        (SectionAnswer.NOT_APPLICABLE.value, "N/A: does not apply"),
-        (SectionAnswer.NONE_IN_CONTEXT.value, "None in the context of this report"),
+    answer = forms.ChoiceField(
+        label="What shall they say?",
+        choices=(
+            (SectionAnswer.NONE.value, "None: nothing to say here"),
+            (SectionAnswer.NOT_APPLICABLE.value, "N/A: does not apply"),
+            (SectionAnswer.NONE_IN_CONTEXT.value, "None in the context of this report"),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the sections say."},
     )
-    FOR_ALL = ((LATER, "No, section by section"), *SHORT)
-    FOR_ONE = ((SAME, "As for all of them"), (LATER, "I will write it"), *SHORT)
+    mine = forms.MultipleChoiceField(
+        label="Which will you write, or answer otherwise?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The others get the answer above.",
+    )
 
     def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = {f"answer_{section.key}": section.key for section in sections}
-        if len(sections) > 1:
-            self.fields["for_all"] = forms.ChoiceField(
-                label="One answer for all of them?",
-                choices=self.FOR_ALL,
-                initial=self.LATER,
-                widget=forms.RadioSelect(attrs={"class": SMALL}),
-                help_text="You can still answer differently for any of them below.",
-                error_messages={"required": "Say whether there is one answer for all of them."},
-            )
-        for name, section in zip(self.keys, sections, strict=True):
-            self.fields[name] = forms.ChoiceField(
-                label=str(section),
-                choices=self.FOR_ONE if len(sections) > 1 else self.FOR_ONE[1:],
-                initial=self.SAME if len(sections) > 1 else self.LATER,
-                widget=forms.RadioSelect(attrs={"class": SMALL}),
-                error_messages={"required": f"Say what becomes of “{section}”."},
-            )
+        self.sections = list(sections)
+        self.fields["mine"].choices = [(section.key, str(section)) for section in sections]
+        if len(self.sections) < 2:
+            self.fields.pop("mine")
+        if len(self.sections) == 1:
+            self.fields["answer"].label = f"What shall “{self.sections[0]}” say?"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for_all = cleaned.pop("for_all", self.LATER)
-        chosen = {self.keys[name]: for_all if answer == self.SAME else answer for name, answer in cleaned.items()}
-        given = {key: answer for key, answer in chosen.items() if answer != self.LATER}
-        if not self.errors and not given:
-            raise forms.ValidationError("Choose “None” or “N/A” for at least one section.", code="nothing_chosen")
-        return {"texts": {key: SectionText(answer=SectionAnswer(answer)) for key, answer in given.items()}}
+        answered = [one.key for one in self.sections if one.key not in cleaned.get("mine", ())]
+        if not self.errors and not answered:
+            self.add_error("mine", "Leave at least one unticked: otherwise nothing is answered.")
+        if self.errors:
+            return cleaned
+        return {"texts": dict.fromkeys(answered, SectionText(answer=SectionAnswer(cleaned["answer"])))}
 
 
 def state_of(section: Section) -> str:

@@ -191,9 +191,9 @@ def _deadlines(report: Report, rows: Sequence[Recommendation], at: datetime) -> 
     deadline = min(notices or ending)
     timetable = timing.count_back(deadline, parts_of(report.council, is_key=report.is_key), days_of(report.council))
     safe = timetable.decide_by
-    yield Deadline("Last safe day to decide", safe, (safe - today).days, "It leaves the providers time to answer.")
+    yield Deadline("Last safe day to decide", safe, (safe - today).days, "It leaves time for an answer.")
     if notices:
-        yield Deadline("Last day for notice to the providers", deadline, (deadline - today).days)
+        yield Deadline("Last day to give notice", deadline, (deadline - today).days)
     one = len(parts.lots_of_contract(report)) == 1 and not lots.covers_several(report)
     for end, of in sorted(ending.items()):
         what = "The current term ends" if one else f"The current term of {lots.listed(of, report)} ends"

@@ -61,10 +61,12 @@ def leads_back(request: HttpRequest) -> bool:
 
 
 def onward(request: HttpRequest, report: Report) -> str:
-    """For a page reached so, once it is saved: where the next blocker is put right, or the report's page after the
-    last; empty for any other page."""
-    if not leads_back(request):
-        return ""
+    """For a page reached so, once it is saved: where to go on; empty for any other page."""
+    return next_of(request, report) if leads_back(request) else ""
+
+
+def next_of(request: HttpRequest, report: Report) -> str:
+    """Where the next blocker of a report just saved is put right, or the report's page after the last."""
     with reading_once():
         saved = access.report_or_404(request, report.pk)
         found = [one for one in workspace.findings(saved, clock.now()) if one.severity is Severity.BLOCKER]

@@ -111,7 +111,7 @@ def _to_put_right(report: Report, found: list[Finding], states: list[SectionStat
     return {
         "blockers": others,
         "empty": [(titles[one.finding.place], one.url) for one in empty],
-        "things": len(others) + 1,
+        "things": len(blockers),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from commissioning.calendar import say_date
 from commissioning.money import format_pounds
@@ -36,7 +36,7 @@ def of_recommendation(report: Report, row: Recommendation) -> Words:
         ("Asks to", row.get_verb_display().lower()),
         ("On the register", row.get_effect_display()),
         ("Plans", _plan(plans.get(row.pk)) if row.effect == EffectKind.PROCURE else ""),
-        ("Lots", "; ".join(_lot(one, report) for one in row.lots.all())),
+        _lots(report, row),
         ("Sum", row.value_line.stated.words if row.value_line else ""),
         ("Conditions", facts.read(report, row.conditions)),
         ("Delegated to", str(row.delegate_post or "")),
@@ -142,6 +142,17 @@ def _plan(plan: ProcurementPlan | None) -> str:
     return f"{plan.title}, from {say_date(plan.starts_on)} for {plan.initial_months} months{options}{lots}"
 
 
-def _lot(named: Any, report: Report) -> str:
-    until = f" until {named.to_on:%A %-d %B %Y}" if named.to_on else ""
-    return f"{lots.name_of(named.lot, report)}{until}"
+def _lots(report: Report, row: Recommendation) -> tuple[str, str]:
+    """Each lot with its new last day; a contract that is one lot is not said to have lots."""
+    named = list(row.lots.all())
+    if len(parts.lots_of_contract(report)) == 1 and not lots.covers_several(report):
+        return ("Until", "; ".join(_day(one.to_on) for one in named if one.to_on))
+    return ("Lots", "; ".join(lots.name_of(one.lot, report) + _until(one.to_on) for one in named))
+
+
+def _until(day: date | None) -> str:
+    return f" until {_day(day)}" if day else ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%A %-d %B %Y}"

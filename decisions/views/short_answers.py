@@ -17,7 +17,7 @@ from decisions.forms.writing import ShortAnswersForm
 from decisions.models import Report, Section
 from decisions.selectors import parts, workspace
 from decisions.services import reports
-from decisions.views import access
+from decisions.views import access, places
 
 # What is recommended, and what else was considered, is never “None”.
 ANSWERABLE = (
@@ -28,11 +28,12 @@ ANSWERABLE = (
 
 @require_http_methods(["GET", "POST"])
 def short_answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every section that has to be answered and is still empty, with its two short answers."""
+    """One short answer for every section that has to be answered and is still empty, but for those ticked; then on to
+    what is put right next."""
     report = access.report_or_404(request, pk)
     access.require_author(report, request.actor)
     form = open_form(ShortAnswersForm, request, sections=empty_sections(report))
-    if request.method == "GET" or not form.is_valid():
+    if request.method == "GET" or not form.sections or not form.is_valid():
         return _page(request, report, form)
     save = partial(reports.edit_sections, report=report)
     try:
@@ -43,7 +44,7 @@ def short_answers(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, report, form)
     answered = len(form.cleaned_data["texts"])
     messages.success(request, f"{answered} section{'' if answered == 1 else 's'} answered.")
-    return redirect("decisions:report-detail", report.pk)
+    return redirect(places.next_of(request, report))
 
 
 def empty_sections(report: Report) -> list[Section]:

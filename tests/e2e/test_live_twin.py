@@ -134,10 +134,9 @@ def finish(hands: Keyboard, report: Report) -> None:
         hands.submit("Save and go to the next thing")
     hands.open(start)
     hands.follow("Answer “None”, “N/A” or the like for several sections at once")
-    hands.pick("for_all", "None: nothing to say here")
+    hands.pick("answer", "None: nothing to say here")
     keep(hands, "report-short-answers")
     hands.submit("Save these answers")
-    hands.press(page.locator("main a", has_text="was rejected.").first)
     while page.locator("#id_reason_rejected").count():
         hands.type("reason_rejected", "The people who use the services would lose them on the day the term ends.")
         hands.submit("Save and go to the next thing")

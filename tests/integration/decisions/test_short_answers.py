@@ -34,62 +34,54 @@ def answers(told) -> dict[str, str]:
 
 def test_only_empty_sections_are_offered_and_the_report_leads_there(client, emptied):
     shown = client.get(page(emptied))
-    assert list(shown.context["form"].keys.values()) == ["it", "property"]
+    assert [one.key for one in shown.context["form"].sections] == ["it", "property"]
     assert page(emptied) in client.get(reverse("decisions:report-detail", args=[emptied.report.pk])).content.decode()
 
 
-def test_several_are_answered_in_one_save(client, emptied):
+def test_one_answer_goes_for_all_in_one_save(client, emptied):
     version = emptied.report.version
-    sent = {"version": version, "for_all": "later", "answer_it": "none", "answer_property": "not_applicable"}
-    assert client.post(page(emptied), sent).status_code == 302
-    assert answers(emptied) == {"it": SectionAnswer.NONE, "property": SectionAnswer.NOT_APPLICABLE}
+    assert client.post(page(emptied), {"version": version, "answer": "not_applicable"}).status_code == 302
+    assert answers(emptied) == {"it": SectionAnswer.NOT_APPLICABLE, "property": SectionAnswer.NOT_APPLICABLE}
     assert emptied.report.version == version + 1
 
 
-def test_one_answer_goes_for_all_but_for_those_answered_by_themselves(client, emptied):
-    sent = {
-        "version": emptied.report.version,
-        "for_all": "none",
-        "answer_it": "same",
-        "answer_property": "none_in_context",
-    }
-    client.post(page(emptied), sent)
-    assert answers(emptied) == {"it": SectionAnswer.NONE, "property": SectionAnswer.NONE_IN_CONTEXT}
-
-
-def test_one_answer_for_all_leaves_alone_what_somebody_will_write(client, emptied):
-    sent = {"version": emptied.report.version, "for_all": "none", "answer_it": "same", "answer_property": "later"}
-    client.post(page(emptied), sent)
+def test_what_somebody_will_write_is_left_alone_and_comes_next(client, emptied):
+    sent = {"version": emptied.report.version, "answer": "none", "mine": ["property"]}
+    response = client.post(page(emptied), sent)
     assert answers(emptied) == {"it": SectionAnswer.NONE, "property": SectionAnswer.CONTENT}
+    written = reverse("decisions:report-section", args=[emptied.report.pk, "property"])
+    assert response.url == f"{written}?back=report#id_body"
 
 
-def test_a_single_section_is_not_asked_for_an_answer_for_all(client, emptied):
+def test_the_last_answer_leads_back_to_the_report(client, emptied):
+    response = client.post(page(emptied), {"version": emptied.report.version, "answer": "none"})
+    assert response.url == reverse("decisions:report-detail", args=[emptied.report.pk])
+
+
+def test_a_single_section_is_asked_for_its_answer_alone(client, emptied):
     reports.edit_sections(
         report=emptied.report, version=emptied.report.version,
         texts={"it": reports.SectionText(body="Two systems are replaced.")}, actor=emptied.actor(people.AUTHOR),
         at=emptied.at(),
     )  # fmt: skip
     form = client.get(page(emptied)).context["form"]
-    assert (list(form.fields), form["answer_property"].initial) == (["answer_property"], "later")
-
-
-def test_a_section_to_be_written_is_left_alone(client, emptied):
-    sent = {"version": emptied.report.version, "for_all": "later", "answer_it": "none", "answer_property": "later"}
-    client.post(page(emptied), sent)
-    assert answers(emptied) == {"it": SectionAnswer.NONE, "property": SectionAnswer.CONTENT}
+    assert (list(form.fields), form["answer"].label) == (["answer"], "What shall “Property” say?")
 
 
 def test_choosing_nothing_says_what_to_do(client, emptied):
-    sent = {"version": emptied.report.version, "for_all": "later", "answer_it": "later", "answer_property": "same"}
+    shown = client.post(page(emptied), {"version": emptied.report.version})
+    assert shown.context["form"].errors == {"answer": ["Choose what the sections say."]}
+    sent = {"version": emptied.report.version, "answer": "none", "mine": ["it", "property"]}
     shown = client.post(page(emptied), sent)
-    assert shown.context["form"].non_field_errors() == ["Choose “None” or “N/A” for at least one section."]
+    assert shown.context["form"].errors == {"mine": ["Leave at least one unticked: otherwise nothing is answered."]}
 
 
 def test_a_stale_version_saves_nothing_and_keeps_the_answers(client, emptied):
-    sent = {"version": emptied.report.version - 1, "for_all": "later", "answer_it": "none", "answer_property": "later"}
+    sent = {"version": emptied.report.version - 1, "answer": "none", "mine": ["property"]}
     shown = client.post(page(emptied), sent)
     assert shown.status_code == 409
-    assert shown.context["form"]["answer_it"].value() == "none"
+    form = shown.context["form"]
+    assert (form["answer"].value(), form["mine"].value()) == ("none", ["property"])
     assert answers(emptied) == {"it": SectionAnswer.CONTENT, "property": SectionAnswer.CONTENT}
 
 

@@ -94,7 +94,7 @@ def test_none_is_a_whole_answer_and_text_beside_it_is_refused_where_it_is_chosen
     answer = box.replace("-body", "-answer")
 
     refused = desk.save(**{box: "Something after all.", answer: "none"})
-    assert "A section with text says so." in text(refused)
+    assert "There is text, and “None” is chosen." in text(refused)
     assert "Something after all." in text(refused)
 
     assert desk.save(**{box: "", answer: "none"}).status_code == 302

@@ -66,8 +66,8 @@ def test_several_empty_sections_are_told_in_one_line_each_by_its_title(room):
     assert [one.finding.code for one in room.get("report-detail").context["blockers"]] == ["section_empty"]
     room.write("it", body="", answer="has_content")
     page = room.get("report-detail")
-    assert (page.context["blockers"], page.context["things"]) == ([], 1)
-    assert "1 thing to put right before it goes on" in page.text
+    assert (page.context["blockers"], page.context["things"]) == ([], 2)
+    assert "2 things to put right before it goes on" in page.text
     assert "2 sections are empty:" in page.text
     assert [url for _, url in page.context["empty"]] == [
         f"{room.url('report-section', key)}?back=report#id_body" for key in ("it", "social-value")

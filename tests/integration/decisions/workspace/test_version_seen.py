@@ -61,7 +61,7 @@ def a_passage(room: Any) -> tuple[tuple[object, ...], dict[str, object]]:
 def short_answers(room: Any) -> tuple[tuple[object, ...], dict[str, object]]:
     reports.edit_sections(report=room.report, version=room.report.version, texts={"it": reports.SectionText()},
                           actor=room.told.actor(people.AUTHOR), at=room.told.at())  # fmt: skip
-    return ("report-short-answers",), {"answer_it": "later"}
+    return ("report-short-answers",), {"answer": ""}
 
 
 def a_section(room: Any) -> tuple[tuple[object, ...], dict[str, object]]:

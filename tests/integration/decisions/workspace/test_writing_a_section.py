@@ -69,9 +69,16 @@ def test_the_last_section_leads_back_to_the_report(room):
 def test_none_is_an_answer_and_has_no_text_beside_it(room):
     refused = room.write("finance", body="Words.", answer=SectionAnswer.NONE)
     assert refused.status_code == 200
-    assert "A section with text says so." in refused.content.decode()
+    assert "There is text, and “None” is chosen." in refused.content.decode()
     assert room.write("finance", body="", answer=SectionAnswer.NONE).status_code == 302
     assert section(room, "finance").answer == SectionAnswer.NONE
+
+
+def test_words_typed_over_an_earlier_none_are_the_answer(room):
+    room.write("finance", body="", answer=SectionAnswer.NONE)
+    assert room.write("finance", body="Words after all.", answer=SectionAnswer.NONE).status_code == 302
+    written = section(room, "finance")
+    assert (written.answer, written.body) == (SectionAnswer.CONTENT, "Words after all.")
 
 
 def test_a_preview_shows_facts_and_numbers_and_saves_nothing(room):
