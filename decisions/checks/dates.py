@@ -34,12 +34,26 @@ MALFORMED = warning("date_malformed", "A stray stroke or stop beside a date.", "
 _LONG_YEAR = re.compile(rf"\b(?:Act|Regulations?|Order|Rules?|Code|{MONTH}),?\s\(?(?P<year>(?:19|20)\d{{3,}})\b")
 FAR = 30  # years; a lease may run longer, and then the author says so
 
-_LENGTH = rf"(?P<n>\d{{1,3}}|{NUMBER_WORD})[\s-](?:further\s|calendar\s|full\s)?(?P<unit>months?|years?)\b"
-_SPAN = rf"(?P<first>{DATE})\s?(?:to|until|till|and|[-–]|up to|through to)\s(?:and including\s)?(?P<last>{DATE})"
+_LENGTH = (
+    rf"(?P<n>\d{{1,3}}|{NUMBER_WORD})(?:\s\(\w+\))?[\s-](?:further\s|calendar\s|full\s)?(?P<unit>months?|years?)\b"
+)
+_SPAN = (
+    rf"(?P<first>{DATE})(?:\s?(?:to|until|till|and|[-–]|up to|through to)\s(?:and including\s)?|"
+    rf",?\s(?:and\s)?(?:ending|expiring)\s(?:on\s)?)(?P<last>{DATE})"
+)
+# Not a length: an age, a hedge, the end of a range. “Spend under the four-year contract from …” tells a year of it.
+_NOT_AFTER = "".join(
+    rf"(?<!\b{words}\s)"
+    for words in (
+        *("about", "nearly", "over", "under", "than", "and", "or", "to", "aged", "age", r"of\sa"),
+        *(rf"{word}\s{which}" for word in ("of", "on", "in", "under", "during", "for") for which in ("the", "our")),
+    )
+)
 _LENGTHS = (
     re.compile(
-        rf"(?<!\d)(?<!up to )(?<!about )(?<!nearly )(?<!over )(?<!than )(?<!and ){_LENGTH}(?!\sand\b)\s?[,(]?\s?"
-        r"(?:(?:running|lasting|that is|which is)\s)?(?:(?:from|between|beginning on|starting on|commencing on)\s)?"
+        rf"(?<![\w–-]){_NOT_AFTER}{_LENGTH}"
+        r"(?:\s(?:contract|framework|extension|term|agreement|period|lease|licence|option)\b)?(?!\sand\b)\s?[,(]?\s?"
+        r"(?:(?:running|lasting|that is|which is)\s)?(?:(?:from|between|(?:beginning|starting|commencing)(?:\son)?)\s)?"
         rf"{_SPAN}",
         re.IGNORECASE,
     ),
@@ -68,7 +82,7 @@ _OVER = any_of(
     r"previous|former|formerly|expired|replac\w+|superseded|succe\w+|earlier|old|then|ended|ran until|until|last"
 )
 _EITHER = re.compile(rf"{DATE}\s?/\s?(?={DATE})", re.IGNORECASE)  # “1 May 2022 / 8 May 2022” is no slip
-_STRAY = re.compile(rf"{DATE}\s?/|(?<![\w/])/\s?{DATE}|{DATE}\s?(?:,,|\.\.)", re.IGNORECASE)
+_STRAY = re.compile(rf"{DATE}\s?/|(?<![\w/])/\s?{DATE}|{DATE}\s?(?:,,|\.\.(?!\.))", re.IGNORECASE)
 
 
 def real(draft: Draft) -> Iterator[Finding]:
@@ -106,10 +120,10 @@ def lengths(draft: Draft) -> Iterator[Finding]:
                 months = count * (12 if match["unit"].lower().startswith("year") else 1)
                 if first is None or last is None or not months or _lasts(first, last, months):
                     continue
-                true = _in_words(first, last)
+                unit = match["unit"].removesuffix("s") + "s" * (count > 1)
                 yield LENGTH.found(
-                    f"{passage.label} says {match['n']} {match['unit']} from {say_date(first)} to {say_date(last)}; "
-                    f"that is {true}. Correct the length or the dates.",
+                    f"{passage.label} says {match['n']} {unit} from {say_date(first)} to {say_date(last)}; that is "
+                    f"{_in_words(first, last)}. Correct the length or the dates.",
                     passage.place,
                 )
 
