@@ -43,7 +43,13 @@ _HANGING = re.compile(
     "has|have|will|would|should|must|may|can|their|its|our|this|these|those|because|including|between|than|if|"
     r"when|where|whether|while|so that|in order|such as)|[,(–-])\s*$"
 )
+# Prices of a unit go to parts of a penny: “£0.0275 per kWh”, “£1.459 a litre”.
+_SCALE = r"\s?(?:m|bn|k|million|billion|thousand)\b"
+_RATE = r"\s?(?:/|(?:per|an?|each)\b)"
 _MALFORMED = re.compile(
+    rf"£\s?\d{{1,3}}\.000(?!\d|,\d|{_SCALE})|£\s?(?:\d{{2,3}}\.\d{{3}}|[1-9]\.\d00)(?!\d|,\d|{_SCALE}|{_RATE})|"
+    rf"£\s?\d{{1,3}}(?:,\d{{3}})+\.\d{{3,}}(?!\d|{_SCALE})|£\s?\d{{1,3}}\.\d{{3}},\d{{3}}\b|£\s?\d{{1,3}},\d\.\d+|"
+    r"£\s?[\d,]*[OlI][\d,]+|£\s?\d[\d,]*O\b|"
     r"£\s?\d{1,3}(?:\.\d{3})+,\d{2}\b|£\s?\d{1,3}(?:,\d{3})*,\d{1,2}(?!\d)(?![,.]?\d)|£\s?\d{4,},\d{3}\b|"
     r"£\s?\d+,\d{4,}|££|£\s?\d+\.\d+\.\d+|\b\d[\d,]*£(?!\d)|£\s?\d{1,2},\d{2},\d{3}\b"
 )
