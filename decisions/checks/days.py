@@ -30,9 +30,9 @@ DATE = (
     rf"(?:(?<![\d£,.])\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH},?\s\d{{4,}}\b|"
     rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}(?![\d/])"
     r"|(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
-    rf"|{_APART}{_DAY_OF}(?:\.{_MONTH_OF}\.|-{_MONTH_OF}-)(?:19|20)\d{{2}}{_NOT_ON}"
+    rf"|{_APART}{_DAY_OF}(?:\.{_MONTH_OF}\.|-{_MONTH_OF}-)(?:19|2[01])\d{{2}}{_NOT_ON}"
     rf"|{_APART}(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])/[0-4]\d{_NOT_ON}"
-    rf"|(?<!\d\s)\b{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,\s(?:19|20)\d{{2}}\b)"
+    rf"|(?<!\d\s)\b{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,\s(?:19|2[01])\d{{2}}\b)"
 )
 _NAMED = re.compile(
     rf"(?<![\d£,.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{MONTH}),?\s(?P<year>\d{{4,}})\b",
@@ -41,14 +41,14 @@ _NAMED = re.compile(
 _SLASHED = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?![\d/])")
 _DASHED = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])")
 _POINTED = re.compile(
-    rf"{_APART}(?P<day>{_DAY_OF})(?P<mark>[.-])(?P<month>{_MONTH_OF})(?P=mark)(?P<year>(?:19|20)\d{{2}}){_NOT_ON}",
+    rf"{_APART}(?P<day>{_DAY_OF})(?P<mark>[.-])(?P<month>{_MONTH_OF})(?P=mark)(?P<year>(?:19|2[01])\d{{2}}){_NOT_ON}",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
     rf"{_APART}(?P<day>0[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])/(?P<year>[0-4]\d){_NOT_ON}", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\d\s)\b(?P<month>{MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,\s(?P<year>(?:19|20)\d{{2}})\b",
+    rf"(?<!\d\s)\b(?P<month>{MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,\s(?P<year>(?:19|2[01])\d{{2}})\b",
     re.IGNORECASE,
 )
 _WRITTEN = (_NAMED, _SLASHED, _DASHED, _POINTED, _SHORT_YEAR, _MONTH_FIRST)
