@@ -68,6 +68,7 @@ _HOLDS = re.compile(r"\b(?:from|effective|covers|to)\s(?:\w+day\s)?$", re.IGNORE
 CLOSE = timedelta(days=120)
 MOST_COLUMNS = 4  # a wider table with dates in it is of something else
 SHORT = 60  # characters of a cell that is a date and not a text with one in it
+LONG = 160  # characters before a date in which what it is the date of is said
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ def new_starts(draft: Draft) -> Iterator[Finding]:
         for sentence in passage.sentences:
             if _NEW.search(sentence) and not passage.place.startswith("option_considered:"):
                 for written in dates_in(sentence):
-                    clause = sentence[max(0, written.start - SHORT) : written.start]
-                    if written.day and _STARTS.search(clause) and not _OTHER_WORK.search(sentence[: written.start]):
+                    before = sentence[max(0, written.start - LONG) : written.start]
+                    if written.day and _STARTS.search(before[-SHORT:]) and not _OTHER_WORK.search(before):
                         yield from _follows(draft, f"{passage.label} has a new start", written.day, passage.place)
 
 
@@ -212,7 +213,7 @@ def decisions(draft: Draft) -> Iterator[Finding]:
         for sentence in passage.sentences
         for written in dates_in(sentence)
         if written.day and written.day >= draft.on
-        if _DECIDES.search(sentence[: written.start]) and not _NEW.search(sentence)
+        if _DECIDES.search(sentence[max(0, written.start - LONG) : written.start]) and not _NEW.search(sentence)
     ]
     for what, day, place in planned:
         if last < day < last + CLOSE:
