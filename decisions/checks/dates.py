@@ -79,8 +79,10 @@ _ENTITLED = re.compile(
     r"to)\s?(?P<last>(?:(?:19|20)\d{2}|\d{2})))\b"
 )
 _OVER = any_of(
-    r"previous|former|formerly|expired|replac\w+|superseded|succe\w+|earlier|old|then|ended|ran until|until|last"
+    r"previous|former|formerly|expired|replac\w+|superseded|succe\w+|earlier|old|then|ended|ran until|until|last|still|"
+    r"refresh\w*|in force"
 )
+_PROLONGED = re.compile(r"[,)]?\s(?:which\s)?(?:has been|have been|was|is|were|are)\s(?:\w+\s)?extended\b")
 _EITHER = re.compile(rf"{DATE}\s?/\s?(?={DATE})", re.IGNORECASE)  # “1 May 2022 / 8 May 2022” is no slip
 _STRAY = re.compile(rf"{DATE}\s?/|(?<![\w/])/\s?{DATE}|{DATE}\s?(?:,,|\.\.(?!\.))", re.IGNORECASE)
 
@@ -178,7 +180,8 @@ def strategies(draft: Draft) -> Iterator[Finding]:
             for match in _ENTITLED.finditer(sentence):
                 first, last = int(match["first"]), int(match["last"])
                 last += first // 100 * 100 if last < 100 else 0
-                if first < last < until and not _OVER.search(sentence):
+                is_held = _OVER.search(sentence) or _PROLONGED.match(sentence, match.end())
+                if first < last < until and not is_held:
                     yield PASSED.found(
                         f"{passage.label} cites the {match['name'].removeprefix('The ').strip()} for {match['range']}, "
                         f"which are over before {until}. Cite the one now in force, or say that this one still holds.",
