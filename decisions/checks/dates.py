@@ -166,7 +166,7 @@ def years_ago(draft: Draft) -> Iterator[Finding]:
 def _when(sentence: str, draft: Draft) -> date | None:
     """The one past date the sentence gives, to the day or the month; else, of the contract, its first day."""
     given = [one.day for one in dates_in(sentence) if one.day and one.day <= draft.on]
-    given += [first for _, first, _ in months_in(sentence) if first <= draft.on]
+    given += [one.first for one in months_in(sentence) if one.first <= draft.on]
     if given:
         return given[0] if len(given) == 1 else None
     return draft.contract.starts_on if draft.contract and _BEGUN.search(sentence) else None

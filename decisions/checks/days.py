@@ -76,6 +76,16 @@ class WrittenDate:
     year: int
 
 
+@dataclass(frozen=True)
+class WrittenMonth:
+    """A month without a day as it stands in a text, with its first and last day."""
+
+    text: str
+    start: int
+    first: date
+    last: date
+
+
 def month_number(name: str) -> int:
     """1 for “Jan” and “January”."""
     return next(
@@ -116,11 +126,12 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def months_in(text: str) -> Iterator[tuple[str, date, date]]:
-    """Months without a day, as written, with their first and last day."""
+def months_in(text: str) -> Iterator[WrittenMonth]:
+    """Months without a day, in the order of the text."""
     for match in _MONTH_ONLY.finditer(text):
         first = date(int(match["year"]), month_number(match["month"]), 1)
-        yield match[0], first, date.fromordinal(add_months(first, 1).toordinal() - 1)
+        last = date.fromordinal(add_months(first, 1).toordinal() - 1)
+        yield WrittenMonth(match[0], match.start(), first, last)
 
 
 def finance_years_in(text: str, start_month: int) -> Iterator[tuple[str, date, date]]:

@@ -94,7 +94,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
 def _has_later(passage: Passage, end: date, draft: Draft) -> bool:
     """Whether the passage also speaks of something known since."""
     days = [one.day for one in dates_in(passage.reading) if one.day]
-    days += [last for _, _, last in months_in(passage.reading)]
+    days += [one.last for one in months_in(passage.reading)]
     return any(add_months(end, 1) < day <= draft.on for day in days)
 
 
@@ -197,7 +197,7 @@ def background_papers(draft: Draft) -> Iterator[Finding]:
 
 def _is_past(sentence: str, draft: Draft) -> bool:
     """Whether the sentence gives a time before the report: another paper's, not this one's."""
-    days = [one.day for one in dates_in(sentence) if one.day] + [last for _, _, last in months_in(sentence)]
+    days = [one.day for one in dates_in(sentence) if one.day] + [one.last for one in months_in(sentence)]
     years = [int(year[:4]) for year in _YEAR.findall(sentence)]
     return any(day < draft.on for day in days) or (not days and any(year < draft.on.year for year in years))
 
