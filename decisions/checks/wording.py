@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from decisions.checks.days import MONTH
 from decisions.checks.draft import Draft
 from decisions.checks.passages import Passage, Piece
 from decisions.checks.rule import Finding, blocker, warning
@@ -24,12 +25,23 @@ ABBREVIATION = warning(
     "abbreviation_unexplained", "Short forms that are nowhere written out.", "Plain English; case S0"
 )
 
+# A needle is to be inserted into a vein, officers add names here to a register, and [name withheld] stands for no name.
 _PLACEHOLDER = re.compile(
     r"\[\s*(?:insert|add|enter|delete|complete|name|date|title|amount|sum|number|figure|xx+|tbc|tbd|"
-    r"to be (?:added|completed|confirmed)|_+)(?![a-z])[^\]]{0,60}\]|<\s*(?:insert|add|enter|name|date|"
-    r"amount)\b[^>]{0,60}>|\bX{3,}\b|\bxx/xx/\w+|£\s?[Xx]{1,}(?![a-z])|£\s?(?:_{2,}|\[)|\blorem ipsum\b|"
-    r"\bdelete as (?:appropriate|applicable)\b|\?{3,}|_{4,}|\b(?:insert|add) (?:text|details|figures|names?|"
-    r"dates?) here\b|\bto be inserted\b",
+    r"to be (?:added|completed|confirmed)|to follow|DN\b|drafting note|_+)(?![a-z-])(?!\s(?:withheld|redacted|removed))"
+    r"[^\]]{0,60}\]|<\s*(?:insert|add|enter|name|date|amount)\b[^>]{0,60}>|\bX{3,}\b|\bxx/(?:xx|\d{1,2})/\w+|"
+    rf"\bxx\s{MONTH}|(?<!format )(?<!as )\bdd/mm/yy(?:yy)?\b|£\s?[Xx]+(?:k|m|bn)?(?![a-z])|£\s?(?:_{{2,}}|\[)|"
+    r"\blorem ipsum\b|\bdelete as (?:appropriate|applicable)\b|\?{3,}|_{4,}|(?-i:\bTODO\b)|"
+    r"\bclick (?:or tap )?here to enter\b|(?-i:\bChoose an item)(?=\.|\s*$)|"
+    r"(?-i:\b(?:Text|Wording|Content|Figures|Details)) to follow(?=\.|\s*$)|"
+    r"(?:(?<![\w,] )|(?<=please ))\b(?:insert|add) (?:text|details|figures|names?|dates?) here(?=\s*[.)\]]|\s*$)|"
+    r"\bto be inserted(?=\s*[.;:)\]]|\s*$|\shere\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# In a quotation they say who is spoken of: “[Provider] was late”.
+_NAMELESS = re.compile(
+    r"\[\s*(?:(?:provider|supplier|contractor|council|officer|ward|lot|contract|service|post|reference)"
+    r"(?:['’]?s?\s(?:name|number|title|address|reference))?|link)\s*\]",
     re.IGNORECASE,
 )
 _TO_CONFIRM = re.compile(r"\bTB[CDA]\b|\bto be confirmed\b", re.IGNORECASE)
@@ -51,7 +63,7 @@ _MALFORMED = re.compile(
     rf"£\s?\d{{1,3}}(?:,\d{{3}})+\.\d{{3,}}(?!\d|{_SCALE})|£\s?\d{{1,3}}\.\d{{3}},\d{{3}}\b|£\s?\d{{1,3}},\d\.\d+|"
     r"£\s?[\d,]*[OlI][\d,]+|£\s?\d[\d,]*O\b|"
     r"£\s?\d{1,3}(?:\.\d{3})+,\d{2}\b|£\s?\d{1,3}(?:,\d{3})*,\d{1,2}(?!\d)(?![,.]?\d)|£\s?\d{4,},\d{3}\b|"
-    r"£\s?\d+,\d{4,}|££|£\s?\d+\.\d+\.\d+|\b\d[\d,]*£(?!\d)|£\s?\d{1,2},\d{2},\d{3}\b"
+    r"£\s?\d+,\d{4,}|££|£\s?\d+\.\d+\.\d+|\b\d[\d,]{0,15}£(?!\d)|£\s?\d{1,2},\d{2},\d{3}\b"
 )
 _NO_COMMAS = re.compile(r"£\s?\d{5,}(?:\.\d{2})?(?![\d,])")
 
@@ -66,23 +78,30 @@ _KNOWN = frozenset(
     )
 )
 _ROMAN = re.compile(r"[IVX]+")
+CLAUSE = 40  # characters before a word in which what it stands for is said
 FEW = 3  # rows that a table needs before an unfinished one is seen
 
 
 def placeholders(draft: Draft) -> Iterator[Finding]:
     """Nothing stands where the author meant to write something else."""
     for passage in draft.passages:
-        for match in _PLACEHOLDER.finditer(passage.words):
+        nameless = (one for one in _NAMELESS.finditer(passage.words) if not _is_quoted(passage.words, one.start()))
+        for match in (*_PLACEHOLDER.finditer(passage.words), *nameless):
             yield PLACEHOLDER.found(
                 f"{passage.label} still has “{match[0]}”. Write what belongs there, or take it out.", passage.place
             )
         for match in _TO_CONFIRM.finditer(passage.words):
             is_asked = passage.place.startswith("recommendation:")
-            if is_asked or _DUE.search(passage.words[: match.start()]):
+            if is_asked or _DUE.search(passage.words[max(0, match.start() - CLAUSE) : match.start()]):
                 yield TO_CONFIRM.found(
                     f"{passage.label} says “{match[0]}” where a value is due. Give it, or say when it will be known.",
                     passage.place,
                 )
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    before = text[max(0, place - 5 * CLAUSE) : place]
+    return before.rfind("“") > before.rfind("”") or before.count('"') % 2 == 1
 
 
 def unfinished(draft: Draft) -> Iterator[Finding]:
