@@ -74,8 +74,12 @@ _KNOWN = frozenset(
         "UK EU GB UN USA NHS VAT IT ICT HR GP GPS PA GDPR FOI MP MPS PDF CCTV TV OK BBC AM PM COVID ID CIC LLP PLC CIO "
         "SI PO CPV ISO BSI HMRC DWP DVLA ONS MHCLG DLUHC DFE DHSC CQC DBS RAG KPI SME LGBT LGBTQ MOT ATM CV DIY FAQ "
         "GCSE NVQ VCSE TUPE PCR PSR TBC TBD TBA NB PS RIP WC II III IV VI VII VIII IX XI XII NO NOT AND OR ALL ANY "
-        "THE OF TO IN FOR",
+        "THE OF TO IN FOR FTE CPI LA AGM HQ FY YTD PPE MBE OBE GBP",
     )
+)
+_DEFINED = re.compile(
+    r"\((?:the |known as |or )?[“\"‘']?([A-Z]{2,6})s?[”\"’']?(?:/([A-Z]{2,6})s?)?\)|"
+    r"\b([A-Z]{2,6})s?\s?\([A-Za-z][a-z]+\s[A-Za-z]"
 )
 _ROMAN = re.compile(r"[IVX]+")
 CLAUSE = 40  # characters before a word in which what it stands for is said
@@ -158,8 +162,7 @@ def sums_of_money(draft: Draft) -> Iterator[Finding]:
 def abbreviations(draft: Draft) -> Iterator[Finding]:
     """Each short form is written out once, as “delegated powers report (DPR)”; those that are not are told together."""
     whole = " ".join(passage.reading for passage in draft.passages)
-    explained = {match[1] for match in re.finditer(r"\(([A-Z]{2,6})s?\)", whole)}
-    explained |= {match[1] for match in re.finditer(r"\b([A-Z]{2,6})s?\s?\([A-Za-z][a-z]+\s[A-Za-z]", whole)}
+    explained = {short for match in _DEFINED.finditer(whole) for short in match.groups() if short}
     held = (*draft.names, *(draft.contract.names if draft.contract else ()))
     explained |= {word for name in held for word in name.split()}
     lower = set(re.findall(r"\b[a-z]{2,6}\b", whole))
@@ -180,8 +183,11 @@ def abbreviations(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
-    """Whether words beside it stand in capitals too: then it is emphasis."""
-    before, after = text[: match.start()].split()[-1:], text[match.end() :].split()[:1]
+    """Whether words beside it stand in capitals too, or it is a word with a letter for a name: “CHILD A”."""
+    if re.match(r"\s[A-Z]\b(?![.’'])", text[match.end() : match.end() + 4]):
+        return True
+    near = text[max(0, match.start() - CLAUSE) : match.start()], text[match.end() : match.end() + CLAUSE]
+    before, after = near[0].split()[-1:], near[1].split()[:1]
     return any(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after))
 
 

@@ -121,13 +121,24 @@ CASES = {
         ("It costs £88,400 a year.", "It costs £1250.", "Call 0 12500 for £5."),
     ),
     wording.ABBREVIATION: (
-        ("The HLP was asked.", "Send the PQR to all.", "Firms on the ABCD are paid.\n\nThe ABCD is long."),
+        (
+            "The HLP was asked.",
+            "Send the PQR to all.",
+            "Firms on the ABCD are paid.\n\nThe ABCD is long.",
+            'He said ("HLP is late") that.',
+        ),
         (
             "The Home Loan Panel (HLP) was asked. The HLP agreed.",
             "The NHS and the CQC were asked.",
             "The PQR (Plan of Quick Repairs) is sent to all.",
             "DO NOT PAINT IT.",
             "File HLP-2021-4 has it.",
+            'The Integrated Care Board ("ICB") agreed. The ICB met.',
+            "The Integrated Care Board (the “ICB”) agreed. The ICB met.",
+            "The Medium Term Financial Strategy (the MTFS) is met. The MTFS is new.",
+            "The London Living Wage (LLW/NLW) is paid. The LLW and the NLW rise.",
+            "Two FTE staff at CPI.",
+            "CHILD A was placed.",
         ),
     ),
 }
