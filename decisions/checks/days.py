@@ -24,7 +24,7 @@ _CITING = ("version", "release", "paragraph", "para", "clause", "section", "file
 _UNCITED = "".join(rf"(?<!\b{word}\s)" for word in _CITING)
 _DAY_OF = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH_OF = r"(?:0?[1-9]|1[0-2])"
-_APART = rf"{_UNCITED}(?<![\w.,£/-])"
+_APART = rf"(?=\d)(?<![\w.,£/-]){_UNCITED}"  # the cheapest first: this is asked at every character
 _NOT_ON = r"(?![\w/-]|[.,]\d)"
 DATE = (
     rf"(?:(?<![\d£,.])\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH},?\s\d{{4,}}\b|"
