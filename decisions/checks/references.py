@@ -54,7 +54,8 @@ _PRIVATE_HOST = re.compile(
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(
-    r"\b(?:exempt|confidential|private|Part (?:II|2))\s(?:report|appendix|annex|part|section)\b|\b(?:is|are|"
+    r"\b(?:exempt|confidential|Part (?:II|2))\s(?:report|appendix|annex|part|section)\b|\bprivate\s(?:report|appendix|"
+    r"annex|(?:part|section) of (?:the|this) (?:report|agenda|meeting|paper))\b|\b(?:is|are|"
     r"set out|given|found)\sin\sPart (?:II|2)\b|\bnot for publication\b",
     re.IGNORECASE,
 )

@@ -92,11 +92,17 @@ CASES = {
         ),
     ),
     references.NO_EXEMPT_TEXT: (
-        ("The sums are in the exempt appendix.", "Prices are set out in Part II.", draft(is_part_exempt=True)),
+        (
+            "The sums are in the exempt appendix.",
+            "Prices are set out in Part II.",
+            draft(is_part_exempt=True),
+            "Prices are in the private part of the agenda.",
+        ),
         (
             draft("The sums are in the exempt appendix.", withheld=1),
             "There is no exempt appendix.",
             "Part A and Part B are both public.",
+            "Providers must have a private section for interviews.",
             draft(is_part_exempt=True, withheld=2),
         ),
     ),
