@@ -229,7 +229,7 @@ def wholes(draft: Draft) -> Iterator[Finding]:
             if abs(added - 100) > give and abs(added - 100) <= 100 * NEAR:
                 yield WHOLE.found(
                     f"{passage.label} has percentages of a whole that add up to {added.normalize():f}. Correct one, or "
-                    "say what is left out.",
+                    "accept this with your reason.",
                     passage.place,
                 )
 

@@ -135,7 +135,7 @@ _THROUGH_TIME = any_of(
     r"rose|ris\w+|fell|fall\w*|grew|grow\w*|increas\w*|decreas\w*|reduc\w*|drop\w*|declin\w*|improv\w*|chang\w*|"
     r"trends?|since|up from|down from|from \d|compared (?:with|to) (?:the )?(?:previous|last|year)|"
     r"over the (?:period|years)|between 20\d{2}|previous year|forecast|project\w*|by 20\d{2}|year on year|doubled|"
-    "higher|lower"
+    "higher|lower|(?:different|various) years|not (?:of|for|from) the same year"
 )
 
 
@@ -155,7 +155,7 @@ def mixed_years(draft: Draft) -> Iterator[Finding]:
             if len(years) > 1:
                 yield MIXED.found(
                     f"{passage.label} sets percentages of {' and '.join(sorted(years))} beside each other. Use one "
-                    "year, or say that they are not of the same one.",
+                    "year, or say that they are of different years.",
                     passage.place,
                 )
 

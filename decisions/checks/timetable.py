@@ -144,7 +144,7 @@ def _worked(draft: Draft, what: str, day: date, place: str) -> Iterator[Finding]
     if not is_working_day(day, nation=draft.nation):
         why = "" if day.weekday() > 4 else ", a bank holiday"
         yield NOT_WORKING.found(
-            f"{what} on {say_weekday(day)}{why}. Choose a working day, or say why it is that day.", place
+            f"{what} on {say_weekday(day)}{why}. Choose a working day, or accept this with your reason.", place
         )
 
 
@@ -187,14 +187,14 @@ def _fits(what: str, day: date, end: date, place: str) -> Iterator[Finding]:
         days = (following - day).days
         yield OVERLAP.found(
             f"{what} on {say_date(day)}, but the present term runs to {say_date(end)}: they overlap by "
-            f"{days} day{'s' * (days > 1)}. Start on {say_date(following)}, or say why both run.",
+            f"{days} day{'s' * (days > 1)}. Start on {say_date(following)}, or accept this with your reason.",
             place,
         )
     elif following < day < end + CLOSE:
         days = (day - following).days
         yield GAP.found(
             f"{what} on {say_date(day)}, but the present term ends on {say_date(end)}: {days} day{'s' * (days > 1)} "
-            f"between them have no contract. Start on {say_date(following)}, or say what holds in between.",
+            f"between them have no contract. Start on {say_date(following)}, or accept this with your reason.",
             place,
         )
 

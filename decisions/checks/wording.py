@@ -45,6 +45,7 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 _TO_CONFIRM = re.compile(r"\bTB[CDA]\b|\bto be confirmed\b", re.IGNORECASE)
+_WHEN_KNOWN = re.compile(r",?\s\(?(?:by|on|in|after|once|when)\b", re.IGNORECASE)
 _DUE = re.compile(
     r"(?:£|\b(?:costs?|sum|value|amount|price|budget|total|saving)s?\b(?:\s(?:is|of|are|at|will be))?|\b(?:from|"
     r"to|until|on|by) (?:the )?)\s?$",
@@ -95,6 +96,8 @@ def placeholders(draft: Draft) -> Iterator[Finding]:
                 f"{passage.label} still has “{match[0]}”. Write what belongs there, or take it out.", passage.place
             )
         for match in _TO_CONFIRM.finditer(passage.words):
+            if _WHEN_KNOWN.match(passage.words, match.end()):
+                continue
             is_asked = passage.place.startswith("recommendation:")
             if is_asked or _DUE.search(passage.words[max(0, match.start() - CLAUSE) : match.start()]):
                 yield TO_CONFIRM.found(

@@ -131,7 +131,7 @@ def test_the_weekday_is_told():
     (finding,) = by(timetable.NOT_WORKING, CASES[timetable.NOT_WORKING][0][0])
     assert finding.place == "milestone:1"
     assert finding.message == (
-        "“Tender returned” is on Sunday 12 June 2022. Choose a working day, or say why it is that day."
+        "“Tender returned” is on Sunday 12 June 2022. Choose a working day, or accept this with your reason."
     )
 
 

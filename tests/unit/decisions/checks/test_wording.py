@@ -53,6 +53,8 @@ CASES = {
         ),
         (
             "The venue is TBC.",
+            "It comes at a cost of TBC by 4 May 2022.",
+            draft(passages=(passage("That the price is TBC once bids are in.", "recommendation:1"),)),
             "Two dates are still to be confirmed by the builder.",
             draft(typed=(table(("Step", "When"), ("Award", "TBC"), ("Start", "TBC")),)),
         ),
