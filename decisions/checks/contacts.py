@@ -41,7 +41,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 # A house and a council tenant are somebody's home; a House and a Council are not.
 _OFFICE = re.compile(
     r"\b(?:Town Hall|Civic Centre|County Hall|City Hall|Council|House|Floor|Building|Unit|Suite|Ltd|Limited|CIC|Trust|"
-    r"(?i:offices?|centre|library|school|hospital|nursery|clinic|surgery|home at|site|depot))\b"
+    r"(?i:offices?|centre|library|school|hospital|nursery|clinic|surgery|home at|site|depot|(?:nursing|care) home))\b"
 )
 _FLAT = any_of(r"(?:flat|apartment)\s\d{1,3}[a-z]?")
 _HOME = any_of(r"lives? at|home address(?:es)?|resident at|of no\.?|(?:his|her|their|my)(?: own)? home")

@@ -41,18 +41,19 @@ _SPAN = (
     rf"(?P<first>{DATE})(?:\s?(?:to|until|till|and|[-–]|up to|through to)\s(?:and including\s)?|"
     rf",?\s(?:and\s)?(?:ending|expiring)\s(?:on\s)?)(?P<last>{DATE})"
 )
-# Not a length: an age, a hedge, the end of a range. “Spend under the four-year contract from …” tells a year of it.
+# Not a length: an age, a hedge, the end of a range, a part of a sum.
 _NOT_AFTER = "".join(
-    rf"(?<!\b{words}\s)"
-    for words in (
-        *("about", "nearly", "over", "under", "than", "and", "or", "to", "aged", "age", r"of\sa"),
-        *(rf"{word}\s{which}" for word in ("of", "on", "in", "under", "during", "for") for which in ("the", "our")),
-    )
+    rf"(?<!\b{word}\s)"
+    for word in ("about", "nearly", "over", "under", "than", "and", "or", "to", "plus", "aged", "age")
+)
+_NAMED = r"(?P<named>contract|framework|extension|term|agreement|period|lease|licence|option)\b"
+# “Spend under the four-year contract from …” and “the four-year contract from … was used by nine” tell a year of it.
+_A_KNOWN_ONE = re.compile(
+    r"\b(?:the|this|that|our|its|their|current|existing|present|(?:of|under|in|on|during) an?)\s$", re.IGNORECASE
 )
 _LENGTHS = (
     re.compile(
-        rf"(?<![\w–-]){_NOT_AFTER}{_LENGTH}"
-        r"(?:\s(?:contract|framework|extension|term|agreement|period|lease|licence|option)\b)?(?!\sand\b)\s?[,(]?\s?"
+        rf"(?<![\w–+-]){_NOT_AFTER}{_LENGTH}(?:\s{_NAMED})?(?!\sand\b)\s?[,(]?\s?"
         r"(?:(?:running|lasting|that is|which is)\s)?(?:(?:from|between|(?:beginning|starting|commencing)(?:\son)?)\s)?"
         rf"{_SPAN}",
         re.IGNORECASE,
@@ -121,6 +122,8 @@ def lengths(draft: Draft) -> Iterator[Finding]:
                 count = number_of(match["n"])
                 months = count * (12 if match["unit"].lower().startswith("year") else 1)
                 if first is None or last is None or not months or _lasts(first, last, months):
+                    continue
+                if match.groupdict().get("named") and _A_KNOWN_ONE.search(sentence[: match.start()]):
                     continue
                 unit = match["unit"].removesuffix("s") + "s" * (count > 1)
                 yield LENGTH.found(

@@ -18,13 +18,17 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-# With stops, hyphens or a short year it is a date only in numbers that a date can have, and not where something is
-# cited: paragraphs, versions and file numbers look much the same.
-_CITING = ("version", "release", "paragraph", "para", "clause", "section", "file", "ref", "no")
-_UNCITED = "".join(rf"(?<!\b{word}\s)" for word in _CITING)
+# With stops, hyphens or a short year it is a date only in numbers that a date can have, and after a word that leads to
+# a day: paragraphs, minutes, versions and file numbers look much the same.
+_LEADING = (
+    *("on", "by", "to", "from", "until", "till", "and", "or", "of", "is", "was", "are", "dated", "date", "between"),
+    *("before", "after", "since", "ending", "ends", "starting", "starts", "commencing", "expiring", "expires", "due"),
+    *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+)
+_LED_TO = "|".join((r"(?<!\w\s)", r"(?<=day\s)", *(rf"(?<=\b{word}\s)" for word in _LEADING)))
 _DAY_OF = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH_OF = r"(?:0?[1-9]|1[0-2])"
-_APART = rf"(?=\d)(?<![\w.,£/-]){_UNCITED}"  # the cheapest first: this is asked at every character
+_APART = rf"(?=\d)(?<![\w.,£/-])(?:{_LED_TO})"  # the cheapest first: this is asked at every character
 _NOT_ON = r"(?![\w/-]|[.,]\d)"
 DATE = (
     rf"(?:(?<![\d£,.])\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH},?\s\d{{4,}}\b|"

@@ -61,7 +61,9 @@ _DECIDES = re.compile(
     rf"(?:decides?|expected|due|planned|taken|made|given|meets?|signed)(?:\sby\s(?:the\s)?{_BODY})?\son\s(?:\w+day\s)?$",
     re.IGNORECASE,
 )
-_ENDS = any_of(r"ends?|ending|expir\w+|until|runs? out")
+# “Cabinet will meet on 12 May to note the budget” is another decision.
+_WHETHER = re.compile(r"\s*(?:[.,;:)]|$|whether|(?:to|on|about)\s(?:the\s)?exten)")
+_ENDS = any_of(r"ends?|ending|expir\w+|until|runs? out|stops?|wind(?:s|ing)? (?:down|up)")
 # What stands before such a day holds from or until it: nobody has to do anything on it.
 _HOLDS = re.compile(r"\b(?:from|effective|covers|to)\s(?:\w+day\s)?$", re.IGNORECASE)
 # A start further than this from the current end is of something else.
@@ -213,7 +215,8 @@ def decisions(draft: Draft) -> Iterator[Finding]:
         for sentence in passage.sentences
         for written in dates_in(sentence)
         if written.day and written.day >= draft.on
-        if _DECIDES.search(sentence[max(0, written.start - LONG) : written.start]) and not _NEW.search(sentence)
+        if _DECIDES.search(sentence[max(0, written.start - LONG) : written.start])
+        if _WHETHER.match(sentence, written.end) and not _NEW.search(sentence)
     ]
     for what, day, place in planned:
         if last < day < last + CLOSE:

@@ -31,7 +31,7 @@ _PLACEHOLDER = re.compile(
     r"to be (?:added|completed|confirmed)|to follow|DN\b|drafting note|_+)(?![a-z-])(?!\s(?:withheld|redacted|removed))"
     r"[^\]]{0,60}\]|<\s*(?:insert|add|enter|name|date|amount)\b[^>]{0,60}>|\bX{3,}\b|\bxx/(?:xx|\d{1,2})/\w+|"
     rf"\bxx\s{MONTH}|(?<!format )(?<!as )\bdd/mm/yy(?:yy)?\b|£\s?[Xx]+(?:k|m|bn)?(?![a-z])|£\s?(?:_{{2,}}|\[)|"
-    r"\blorem ipsum\b|\bdelete as (?:appropriate|applicable)\b|\?{3,}|_{4,}|(?-i:\bTODO\b)|"
+    r"\blorem ipsum\b|\bdelete as (?:appropriate|applicable)\b|\?{3,}|_{4,}|(?-i:\bTODO\b)(?! lists?)|"
     r"\bclick (?:or tap )?here to enter\b|(?-i:\bChoose an item)(?=\.|\s*$)|"
     r"(?-i:\b(?:Text|Wording|Content|Figures|Details)) to follow(?=\.|\s*$)|"
     r"(?:(?<![\w,] )|(?<=please ))\b(?:insert|add) (?:text|details|figures|names?|dates?) here(?=\s*[.)\]]|\s*$)|"

@@ -57,6 +57,7 @@ CASES = {
             "Some 40 Mill Lane residents were asked.",
             "Our offices are at 14 High Street, Brookford BR1 2AB.",
             "The nursery is at 14 High Street, Brookford BR1 2AB.",
+            "Riverside Nursing Home, 22 Oak Park, Brookford BR1 2AB, is full.",
             "The nursing home at 22 Oak Park, Brookford BR1 2AB is full.",
         ),
     ),

@@ -29,6 +29,7 @@ CASES = {
             "Work ends on 30.06.2026, 30-06-2026, 30/06/26 or June 30, 2026.",
             "Version 31.6.2026 is used, as clause 31.6.2020 says and 1.31.6.2026 repeats.",
             "See AB-31-06-2026 and 31.06.2026/4; classes 10/11/12 and 11/13/14 are full.",
+            "Minute 31.2.2021 refuses planning application 31/06/22.",
         ),
     ),
     dates.YEAR: (
@@ -70,6 +71,9 @@ CASES = {
             "Pupils aged 11 years from 1 September 2025 to 31 August 2026 are eligible.",
             "Children under 5 years from 1 April 2026 to 31 March 2027.",
             "Children of 3 to 5 years from 1 April 2026 to 31 March 2027 come.",
+            "The initial term is three years plus two years, from 1 April 2021 to 31 March 2026.",
+            "It is a 3+1+1 year contract from 1 April 2021 to 31 March 2026.",
+            "The four-year framework from 1 April 2024 to 31 March 2025 was used by nine councils.",
             "Spend under the three-year contract from 1 April 2025 to 31 March 2026 was small.",
             "The first year of the three-year contract, from 1 April 2026 to 31 March 2027, is free.",
         ),
