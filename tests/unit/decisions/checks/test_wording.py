@@ -41,7 +41,7 @@ CASES = {
             "Officers add names here to the register.",
             "Records must be added to [add-on] module.",
             "He said: “[Provider] was late, and so was [name withheld].”",
-            "Residents choose an item. Dates are typed as dd/mm/yyyy. The roof is XX wide.",
+            "Residents choose an item. Dates are typed as dd/mm/yyyy, or “dd/mm/yy”. Size XX may fit.",
             "The details to follow are in [the plan](https://council.example/plan), at a [link](https://council.example).",
         ),
     ),
