@@ -16,8 +16,9 @@ from commissioning.documents.typeface import unprintable
 
 MARKUP = re.compile(r"<(?!https?:|mailto:|[^\s<>]+@)/?[A-Za-z!][^>\n]*>?")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
-# At the end of a paragraph or sub-heading: not counted, or the key by which other places refer to it.
-ENDING = re.compile(r"\s*\{(?:(?P<uncounted>-)|#(?P<key>[A-Za-z][A-Za-z0-9-]*))\}\s*$")
+# At the end of a paragraph or sub-heading: not counted, or the key by which other places refer to it. Blanks are read
+# from their first alone: from each of twenty thousand it takes a second.
+ENDING = re.compile(r"(?<!\s)\s*\{(?:(?P<uncounted>-)|#(?P<key>[A-Za-z][A-Za-z0-9-]*))\}\s*$")
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,27 @@ MALFORMED = warning("date_malformed", "A stray stroke or stop beside a date.", "
 _LONG_YEAR = re.compile(rf"\b(?:Act|Regulations?|Order|Rules?|Code|{MONTH}),?\s\(?(?P<year>(?:19|20)\d{{3,}})\b")
 FAR = 30  # years; a lease may run longer, and then the author says so
 
-_LENGTH = rf"(?P<n>\d{{1,3}}|{NUMBER_WORD})[\s-](?:further\s|calendar\s|full\s)?(?P<unit>months?|years?)\b"
-_SPAN = rf"(?P<first>{DATE})\s?(?:to|until|till|and|[-–]|up to|through to)\s(?:and including\s)?(?P<last>{DATE})"
+_LENGTH = (
+    rf"(?P<n>\d{{1,3}}|{NUMBER_WORD})(?:\s\(\w+\))?[\s-](?:further\s|calendar\s|full\s)?(?P<unit>months?|years?)\b"
+)
+_SPAN = (
+    rf"(?P<first>{DATE})(?:\s?(?:to|until|till|and|[-–]|up to|through to)\s(?:and including\s)?|"
+    rf",?\s(?:and\s)?(?:ending|expiring)\s(?:on\s)?)(?P<last>{DATE})"
+)
+# Not a length: an age, a hedge, the end of a range, a part of a sum.
+_NOT_AFTER = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("about", "nearly", "over", "under", "than", "and", "or", "to", "plus", "aged", "age")
+)
+_NAMED = r"(?P<named>contract|framework|extension|term|agreement|period|lease|licence|option)\b"
+# “Spend under the four-year contract from …” and “the four-year contract from … was used by nine” tell a year of it.
+_A_KNOWN_ONE = re.compile(
+    r"\b(?:the|this|that|our|its|their|current|existing|present|(?:of|under|in|on|during) an?)\s$", re.IGNORECASE
+)
 _LENGTHS = (
     re.compile(
-        rf"(?<!\d)(?<!up to )(?<!about )(?<!nearly )(?<!over )(?<!than )(?<!and ){_LENGTH}(?!\sand\b)\s?[,(]?\s?"
-        r"(?:(?:running|lasting|that is|which is)\s)?(?:(?:from|between|beginning on|starting on|commencing on)\s)?"
+        rf"(?<![\w–+-]){_NOT_AFTER}{_LENGTH}(?:\s{_NAMED})?(?!\sand\b)\s?[,(]?\s?"
+        r"(?:(?:running|lasting|that is|which is)\s)?(?:(?:from|between|(?:beginning|starting|commencing)(?:\son)?)\s)?"
         rf"{_SPAN}",
         re.IGNORECASE,
     ),
@@ -65,10 +80,12 @@ _ENTITLED = re.compile(
     r"to)\s?(?P<last>(?:(?:19|20)\d{2}|\d{2})))\b"
 )
 _OVER = any_of(
-    r"previous|former|formerly|expired|replac\w+|superseded|succe\w+|earlier|old|then|ended|ran until|until|last"
+    r"previous|former|formerly|expired|replac\w+|superseded|succe\w+|earlier|old|then|ended|ran until|until|last|still|"
+    r"refresh\w*|in force"
 )
+_PROLONGED = re.compile(r"[,)]?\s(?:which\s)?(?:has been|have been|was|is|were|are)\s(?:\w+\s)?extended\b")
 _EITHER = re.compile(rf"{DATE}\s?/\s?(?={DATE})", re.IGNORECASE)  # “1 May 2022 / 8 May 2022” is no slip
-_STRAY = re.compile(rf"{DATE}\s?/|(?<![\w/])/\s?{DATE}|{DATE}\s?(?:,,|\.\.)", re.IGNORECASE)
+_STRAY = re.compile(rf"{DATE}\s?/|(?<![\w/])/\s?{DATE}|{DATE}\s?(?:,,|\.\.(?!\.))", re.IGNORECASE)
 
 
 def real(draft: Draft) -> Iterator[Finding]:
@@ -106,10 +123,12 @@ def lengths(draft: Draft) -> Iterator[Finding]:
                 months = count * (12 if match["unit"].lower().startswith("year") else 1)
                 if first is None or last is None or not months or _lasts(first, last, months):
                     continue
-                true = _in_words(first, last)
+                if match.groupdict().get("named") and _A_KNOWN_ONE.search(sentence[: match.start()]):
+                    continue
+                unit = match["unit"].removesuffix("s") + "s" * (count > 1)
                 yield LENGTH.found(
-                    f"{passage.label} says {match['n']} {match['unit']} from {say_date(first)} to {say_date(last)}; "
-                    f"that is {true}. Correct the length or the dates.",
+                    f"{passage.label} says {match['n']} {unit} from {say_date(first)} to {say_date(last)}; that is "
+                    f"{_in_words(first, last)}. Correct the length or the dates.",
                     passage.place,
                 )
 
@@ -150,7 +169,7 @@ def years_ago(draft: Draft) -> Iterator[Finding]:
 def _when(sentence: str, draft: Draft) -> date | None:
     """The one past date the sentence gives, to the day or the month; else, of the contract, its first day."""
     given = [one.day for one in dates_in(sentence) if one.day and one.day <= draft.on]
-    given += [first for _, first, _ in months_in(sentence) if first <= draft.on]
+    given += [one.first for one in months_in(sentence) if one.first <= draft.on]
     if given:
         return given[0] if len(given) == 1 else None
     return draft.contract.starts_on if draft.contract and _BEGUN.search(sentence) else None
@@ -164,7 +183,8 @@ def strategies(draft: Draft) -> Iterator[Finding]:
             for match in _ENTITLED.finditer(sentence):
                 first, last = int(match["first"]), int(match["last"])
                 last += first // 100 * 100 if last < 100 else 0
-                if first < last < until and not _OVER.search(sentence):
+                is_held = _OVER.search(sentence) or _PROLONGED.match(sentence, match.end())
+                if first < last < until and not is_held:
                     yield PASSED.found(
                         f"{passage.label} cites the {match['name'].removeprefix('The ').strip()} for {match['range']}, "
                         f"which are over before {until}. Cite the one now in force, or say that this one still holds.",

@@ -31,8 +31,15 @@ UNLISTED = warning(
 )
 
 _EVIDENCE = any_of(
-    r"perform\w*|monitor\w*|data|survey\w*|returns?|figures|outcomes?|referrals?|satisfaction|KPIs?|indicators?|"
+    r"perform\w*|monitor\w*|data(?!\sprotection)|survey\w*|returns?|figures|outcomes?|referrals?|satisfaction|KPIs?|indicators?|"
     r"feedback|benchmark\w*|activity|attendance|targets?|inspection"
+)
+# What was planned or ruled in a year is no evidence of it.
+_NO_EVIDENCE = any_of(r"budget\w*|polic(?:y|ies)|(?:was|were) revised")
+_NONE_NEWER = re.compile(
+    r"\bno (?:newer|later|more recent)\b|\b(?:newest|latest|most recent)\b[^.;]{0,30}\b(?:available|published|there "
+    r"(?:is|are))\b|\bnot (?:yet )?(?:been )?published\b|\bnone (?:newer|later|more recent|(?:is|are) published)\b",
+    re.IGNORECASE,
 )
 _QUARTER = re.compile(
     r"\b(?:Q|quarter\s)(?P<n>[1-4]|one|two|three|four)\b[^.;]{0,25}?(?P<year>20\d{2}[/–-]\d{2})", re.IGNORECASE
@@ -52,7 +59,7 @@ _SURVEY = re.compile(
     re.IGNORECASE,
 )
 # How many months after its end a period is still the newest that can be known: the next one has ended and been counted.
-QUARTER, YEAR, SURVEY = 5, 18, 48
+QUARTER, YEAR, SURVEY, CENSUS = 5, 18, 48, 132
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
@@ -62,12 +69,14 @@ def stale(draft: Draft) -> Iterator[Finding]:
         periods = [
             found
             for sentence in passage.sentences
-            if _EVIDENCE.search(sentence)
+            if _EVIDENCE.search(sentence) and not _NO_EVIDENCE.search(sentence)
             for found in _periods(sentence, draft.finance_year_start_month)
             if found[1] <= draft.on
         ]
         newest = max(periods, key=lambda one: one[1], default=None)
-        if newest and add_months(newest[1], newest[2]) <= draft.on and not _has_later(passage, newest[1], draft):
+        if newest is None or _NONE_NEWER.search(passage.reading):
+            continue
+        if add_months(newest[1], newest[2]) <= draft.on and not _has_later(passage, newest[1], draft):
             yield STALE.found(
                 f"{passage.label} rests on {newest[0]}, which ended on {say_date(newest[1])}. Give newer figures, or "
                 "say why there are none.",
@@ -85,7 +94,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
 def _has_later(passage: Passage, end: date, draft: Draft) -> bool:
     """Whether the passage also speaks of something known since."""
     days = [one.day for one in dates_in(passage.reading) if one.day]
-    days += [last for _, _, last in months_in(passage.reading)]
+    days += [one.last for one in months_in(passage.reading)]
     return any(add_months(end, 1) < day <= draft.on for day in days)
 
 
@@ -106,7 +115,8 @@ def _periods(sentence: str, start_month: int) -> Iterator[tuple[str, date, int]]
         if not _QUARTER.search(sentence):
             yield written, last, YEAR
     for match in _SURVEY.finditer(sentence):
-        yield match[0], date(int(match["year"] or match["before"]), 12, 31), SURVEY
+        limit = CENSUS if "census" in match[0].lower() else SURVEY
+        yield match[0], date(int(match["year"] or match["before"]), 12, 31), limit
 
 
 def _end_of(year: int, month: int) -> date:
@@ -115,11 +125,17 @@ def _end_of(year: int, month: int) -> date:
 
 _PER_CENT = re.compile(r"\d\s?%|\d\sper\scent\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/])(20\d{2}(?:[/–-]\d{2})?)(?![\d/])")
+# “91% in 2023/24 and 94% in 2024/25” is one thing told of two years.
+_TREND = re.compile(
+    r"\d(?:\s?%|\sper\scent)\s(?:in\s|\()20\d{2}(?:[/–-]\d{2})?\)?,?\s(?:and|to|then|but|against)\s(?:\w+\s){0,2}?"
+    r"[\d.]+(?:\s?%|\sper\scent)\s(?:in\s|\()20\d{2}",
+    re.IGNORECASE,
+)
 _THROUGH_TIME = any_of(
     r"rose|ris\w+|fell|fall\w*|grew|grow\w*|increas\w*|decreas\w*|reduc\w*|drop\w*|declin\w*|improv\w*|chang\w*|"
     r"trends?|since|up from|down from|from \d|compared (?:with|to) (?:the )?(?:previous|last|year)|"
     r"over the (?:period|years)|between 20\d{2}|previous year|forecast|project\w*|by 20\d{2}|year on year|doubled|"
-    "higher|lower"
+    "higher|lower|(?:different|various) years|not (?:of|for|from) the same year"
 )
 
 
@@ -133,12 +149,13 @@ def mixed_years(draft: Draft) -> Iterator[Finding]:
                 match[1]
                 for sentence in passage.sentences
                 if sentence in paragraph and _PER_CENT.search(sentence) and _EVIDENCE.search(sentence)
+                if not _TREND.search(sentence)
                 for match in _YEAR.finditer(sentence)
             }
             if len(years) > 1:
                 yield MIXED.found(
                     f"{passage.label} sets percentages of {' and '.join(sorted(years))} beside each other. Use one "
-                    "year, or say that they are not of the same one.",
+                    "year, or say that they are of different years.",
                     passage.place,
                 )
 
@@ -180,7 +197,7 @@ def background_papers(draft: Draft) -> Iterator[Finding]:
 
 def _is_past(sentence: str, draft: Draft) -> bool:
     """Whether the sentence gives a time before the report: another paper's, not this one's."""
-    days = [one.day for one in dates_in(sentence) if one.day] + [last for _, _, last in months_in(sentence)]
+    days = [one.day for one in dates_in(sentence) if one.day] + [one.last for one in months_in(sentence)]
     years = [int(year[:4]) for year in _YEAR.findall(sentence)]
     return any(day < draft.on for day in days) or (not days and any(year < draft.on.year for year in years))
 

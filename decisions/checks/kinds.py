@@ -36,7 +36,8 @@ _KINDS = {
     ContractKind.DYNAMIC: re.compile(r"\bdynamic (?:purchasing systems?|markets?)\b|\bDPS\b", re.IGNORECASE),
     ContractKind.FRAMEWORK: re.compile(
         r"\bframework (?:agreements?|contracts?|providers?)\b|\b(?:this|the|a|our|current|existing|present|new|open|"
-        r"closed|proposed)\sframework\b(?!\s(?:of|for (?:assess|measur|monitor|decision)\w*|document|directive))",
+        r"closed|proposed)\sframework\b(?!\s(?:of|for (?:assess|assur|measur|monitor|manag|decision|quality)\w*|"
+        r"document|directive))",
         re.IGNORECASE,
     ),
 }

@@ -56,7 +56,8 @@ _CITED = {
 }
 _ACT = (Regime.PA2023, Regime.PA2023_LIGHT_TOUCH)
 _DENIED = any_of(
-    "not|no longer|before|until|does not|neither|instead of|rather than|replaced?|when|once|future|new|will"
+    "not|no longer|before|until|does not|neither|instead of|rather than|replaced?|when|once|future|new|will|"
+    "following the Procurement Act|old rules|transitional"
 )
 _POLICY_NOTE = re.compile(r"\bPPN\b|\bprocurement policy notes?\b", re.IGNORECASE)
 _EXTENDED = re.compile(r"\bexten(?:d\w*|sions?)\b|\boption\b", re.IGNORECASE)

@@ -42,9 +42,12 @@ _UNTIL = re.compile(
 )
 _FROM = re.compile(r"\b(?:from|begin(?:s|ning)? on|start(?:s|ing)? on|commenc(?:es|ing) on)\s$", re.IGNORECASE)
 _MONTH_END = re.compile(
-    r"\b(?:until|till|up to|run(?:s|ning)? to|last(?:s|ing)? to|to the end of)\s(?:the end of\s)?$", re.IGNORECASE
+    r"\b(?:until|till|up to|run(?:s|ning)? to|last(?:s|ing)? to|exten(?:d\w*|sion)(?:\s[\w’-]+){0,5}?\sto|"
+    r"to the end of)\s(?:the end of\s)?$",
+    re.IGNORECASE,
 )
 _NOT_THIS = any_of(r"not|cannot|without|beyond|new|instead|later|re-?procure\w*|successor|replacement")
+_OTHER_TERM = any_of(r"leases?|grants?|licen[cs]es?|opening hours")
 _REASON = re.compile(
     r"\b(?:more|longer) than (?:four years|48 months)\b|\bbeyond (?:the )?four\b|\bexceptional\b|\bjustif\w+",
     re.IGNORECASE,
@@ -52,6 +55,7 @@ _REASON = re.compile(
 _YEARS = re.compile(r"\b(?P<first>20\d{2})\s?(?:[–/-]|to)\s?(?P<last>20\d{2}|\d{2})\b")
 # A day further off than this is not a slip of the one asked for.
 NEAR = timedelta(days=45)
+CLAUSE = 80  # characters
 FOUR = 48  # months
 
 
@@ -64,7 +68,7 @@ def as_asked(draft: Draft) -> Iterator[Finding]:
     known = starts | ends | _known(draft)
     for passage in _told(draft):
         for sentence in passage.sentences:
-            if not _EXTENDS.search(sentence):
+            if not _EXTENDS.search(sentence) or _OTHER_TERM.search(sentence):
                 continue
             for written in dates_in(sentence):
                 before = sentence[: written.start]
@@ -99,10 +103,12 @@ def beyond_maximum(draft: Draft) -> Iterator[Finding]:
     asked = {lot.to_on for row in draft.recommendations for lot in row.lots}  # those are for the register to refuse
     for passage in _told(draft):
         for sentence in passage.sentences:
-            if not _EXTENDS.search(sentence) or _NOT_THIS.search(sentence):
+            told = _EXTENDS.search(sentence)
+            if told is None or _NOT_THIS.search(sentence) or _OTHER_TERM.search(sentence):
                 continue
             for written in dates_in(sentence):
-                is_end = written.day not in asked and _UNTIL.search(sentence[: written.start])
+                is_told = written.start > told.end() and _UNTIL.search(sentence[: written.start])
+                is_end = is_told and written.day not in asked
                 if is_end and written.day and last < written.day < add_months(last, 60):
                     yield BEYOND.found(
                         f"{passage.label} has an extension to {written.text}; the contract can last until "
@@ -118,14 +124,13 @@ def loose_ends(draft: Draft) -> Iterator[Finding]:
     if not loose:
         return
     for passage in _told(draft):
-        for written, first, _ in months_in(passage.reading):
-            end = loose.get((first.year, first.month))
-            place = passage.reading.find(written)
-            if end is None or not _MONTH_END.search(passage.reading[:place]):
+        for written in months_in(passage.reading):
+            end = loose.get((written.first.year, written.first.month))
+            if end is None or not _MONTH_END.search(passage.reading[max(0, written.start - CLAUSE) : written.start]):
                 continue
             if end not in {one.day for one in dates_in(passage.reading)}:
                 yield LOOSE.found(
-                    f"{passage.label} says “{written}”; the term asked for ends on {say_date(end)}. Give the day.",
+                    f"{passage.label} says “{written.text}”; the term asked for ends on {say_date(end)}. Give the day.",
                     passage.place,
                 )
 

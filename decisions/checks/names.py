@@ -20,7 +20,8 @@ TWO_NAMES = warning(
 )
 
 _WORD = r"[A-Z][\w’'&-]*"
-_NAME = re.compile(rf"{_WORD}(?:\s(?:(?:of|and|the|for|in|&)\s)*{_WORD})*")
+# No name has more words; a text typed in capitals throughout would be one name of thousands.
+_NAME = re.compile(rf"{_WORD}(?:\s(?:(?:of|and|the|for|in|&)\s){{0,3}}{_WORD}){{0,7}}")
 _OPENERS = frozenset(
     re.findall(
         r"\S+",
@@ -30,11 +31,18 @@ _OPENERS = frozenset(
     )
 )
 # “X Limited and Y Limited” are two names.
-_LISTED = re.compile(r"(?<=\bLimited) and |(?<=\bLtd) and |(?<=\bCIC) and |(?<=\bTrust) and |(?<=\bCommittee) and ")
+_LISTED = re.compile(
+    "|".join(
+        rf"(?<=\b{last}) and " for last in ("Limited", "Ltd", "CIC", "Trust", "Committee", "Board", "Panel", "Forum")
+    )
+)
 _SMALL = frozenset(("of", "and", "the", "for", "in", "&"))
 _BODIES = frozenset(("committee", "board", "panel", "forum", "sub-committee", "subcommittee", "commission"))
 # A short form made of these alone may stand for a long one: “the Scrutiny Committee”.
 _GENERAL = frozenset(("scrutiny", "select", "overview", "executive", "policy", "standing", "joint"))
+# With one of these it is another body: Planning and Strategic Planning, Audit and Audit and Governance.
+_ANOTHER = frozenset(("strategic", "joint", "governance", "safeguarding"))
+MOST_LEFT_OUT = 2  # words
 SLIP, LONG_WORD, LONG_NAME = 2, 5, 8
 
 
@@ -46,23 +54,32 @@ def spellings(draft: Draft) -> Iterator[Finding]:
         for name in _names(passage.reading):
             counts[name] += 1
             where.setdefault(name, (passage.label, passage.place))
-    register = [name for name in (*draft.names, *(draft.contract.names if draft.contract else ())) if name]
+    register = [_typeset(name) for name in (*draft.names, *(draft.contract.names if draft.contract else ())) if name]
     known = {name for held in register for name in _names(held)} | set(register)
     told: set[str] = set()
-    for one, other in _pairs(set(counts) | known):
-        right, wrong = (one, other) if (one in known, counts[one]) >= (other in known, counts[other]) else (other, one)
+    for one, other in _pairs(counts, known):
+        ranks = [(name in known, counts[name]) for name in (one, other)]
+        right, wrong = (one, other) if ranks[0] >= ranks[1] else (other, one)
         if wrong in told or wrong in known or wrong not in where:
             continue
         told.add(wrong)
         label, place = where[wrong]
-        yield TWO_NAMES.found(
-            f"{label} says “{wrong}”; elsewhere it is “{right}”. If they are one, use one name.", place
+        said = (
+            f"“{right}” and “{wrong}” both stand in the report"
+            if ranks[0] == ranks[1]
+            else f"{label} says “{wrong}”; elsewhere it is “{right}”"
         )
+        yield TWO_NAMES.found(f"{said}. If they are one, use one name.", place)
+
+
+def _typeset(text: str) -> str:
+    """With one apostrophe: what was typed here and pasted there is no other name."""
+    return text.replace("'", "’")
 
 
 def _names(text: str) -> Iterator[str]:
     """Capitalised names, without the word that only begins a sentence, and without Acts and numbered things."""
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(_typeset(text)):
         if re.match(r"\s\d", text[match.end() : match.end() + 2]):
             continue
         for name in _LISTED.split(match[0]):
@@ -73,10 +90,11 @@ def _names(text: str) -> Iterator[str]:
                 yield " ".join(words)
 
 
-def _pairs(names: Iterable[str]) -> list[tuple[str, str]]:
+def _pairs(counts: Counter[str], known: set[str]) -> list[tuple[str, str]]:
     """Every two names that look like one, in a fixed order."""
-    ordered = sorted(names)
-    found = dict.fromkeys((*_spaced(ordered), *_misspelt(ordered), *_bodies(ordered)))
+    ordered = sorted(set(counts) | known)
+    settled = known | {name for name, count in counts.items() if count > 1}
+    found = dict.fromkeys((*_spaced(ordered), *_misspelt(ordered), *_bodies(ordered, known, settled)))
     return [pair for pair in found if pair[0] != pair[1]]
 
 
@@ -130,14 +148,22 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _bodies(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Committees and boards of which one is the other with words left out or put in another order."""
+def _bodies(names: Iterable[str], known: set[str], settled: set[str]) -> Iterator[tuple[str, str]]:
+    """Committees and boards of which one is the other with words left out or put in another order.
+
+    A longer name that comes again is a body of its own, unless the register has one of the two.
+    """
     bodies = [(name, _of_what(name)) for name in names if name.split()[-1].lower() in _BODIES and len(name.split()) > 1]
     for (first, one), (second, other) in combinations(bodies, 2):
-        if one and other and first.split()[-1] == second.split()[-1] and (one <= other or other <= one):
-            shorter = min(one, other, key=len)
-            if shorter - _GENERAL and first.lower() != second.lower():
-                yield first, second
+        if not one or not other or first.split()[-1] != second.split()[-1] or first.lower() == second.lower():
+            continue
+        longer = first if len(one) > len(other) else second
+        left_out = one ^ other
+        is_body_of_its_own = left_out & _ANOTHER or (longer in settled and not {first, second} & known)
+        if not (one <= other or other <= one) or (left_out and is_body_of_its_own):
+            continue
+        if len(left_out) <= MOST_LEFT_OUT and min(one, other, key=len) - _GENERAL:
+            yield first, second
 
 
 def _of_what(name: str) -> frozenset[str]:

@@ -38,8 +38,9 @@ WEIGHTS = blocker("weights_do_not_add_up", "Criteria whose weights do not add up
 
 _ALL_USED = re.compile(
     r"\b(?:with|including|if|once|assuming|provided|where)?\s?(?:all|both|every|"
-    r"the full)\s(?:of the\s)?(?:\w+\s)?(?:extensions?|options?)\b(?:\s(?:are|is|being|have been))?\s?(?:agreed|"
-    "taken|used|exercised|granted|included|applied)?",
+    r"the full)\s(?:of the\s)?(?:\w+\s)?(?:extensions?|options?)\b(?!\s(?:appraisals?|(?:(?:were|are|was|is|have been|"
+    r"has been)\s)?(?:considered|appraised|costed|scored|assessed|compared)))"
+    r"(?:\s(?:are|is|being|have been))?\s?(?:agreed|taken|used|exercised|granted|included|applied)?",
     re.IGNORECASE,
 )
 _YEARS = re.compile(rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-]years?\b", re.IGNORECASE)

@@ -35,7 +35,9 @@ NO_EXEMPT_TEXT = warning(
 
 # What a code places that is printed as a table with a number.
 TABLES = ("table", "schedule", "risks", "risk-map", "milestones")
-_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\[])")
+_NUMBER = re.compile(
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\[])(?!(?:FTEs?|WTEs?|Full|Hours?|Days?|Million)\b)"
+)
 _HEADING = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[A-Z])")
 _CITED = re.compile(
     r"\b(?P<kind>Table|Figure|Fig\.?|Chart)\s(?P<number>\d{1,2})\b(?!\.\d)(?!\s(?:of|in)\s(?:the|that|its)\b)"
@@ -52,7 +54,8 @@ _PRIVATE_HOST = re.compile(
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(
-    r"\b(?:exempt|confidential|private|Part (?:II|2))\s(?:report|appendix|annex|part|section)\b|\b(?:is|are|"
+    r"\b(?:exempt|confidential|Part (?:II|2))\s(?:report|appendix|annex|part|section)\b|\bprivate\s(?:report|appendix|"
+    r"annex|(?:part|section) of (?:the|this) (?:report|agenda|meeting|paper))\b|\b(?:is|are|"
     r"set out|given|found)\sin\sPart (?:II|2)\b|\bnot for publication\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,10 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(rf"(?:{NUMBER})", re.IGNORECASE)
-_CONTEXT = any_of(r"\d{4}(?:[/–-]\d{2,4})?|lots?\s\d+(?:\s(?:to|and)\s\d+)?|years?\s\d+|options?\s\d+")
+_CONTEXT = any_of(
+    r"\d{4}(?:[/–-]\d{2,4})?|lots?\s\d+(?:\s(?:to|and)\s\d+)?|years?\s\d+|options?\s\d+|including|excluding|net|"
+    r"gross|VAT|weekdays?|weekends?"
+)
 _SMALL_WORDS = frozenset(
     re.findall(
         r"\S+",

@@ -33,12 +33,13 @@ _ACTS = any_of(
     r"award\w*|interviews?|meetings?|workshops?|publish\w*|publication|issue[ds]?|issuing|consultation|decision|"
     r"launch\w*|event|moderation|clarifications?|due"
 )
-_STARTS = any_of(r"starts?|starting|begins?|beginning|commence\w*|go(?:es)?[ -]live|comes? into force")
+_STARTS = any_of(r"starts?|starting|begins?|beginning|commenc\w+|go(?:es)?[ -]live|comes? into force")
 _THE_TERM = re.compile(
     r"\b(?:contracts?|services?|framework|list|agreements?|provision|arrangements?|system|lots?|new)\b|"
     r"^\W*(?:start|commencement|go[ -]live)\w*\W*(?:date)?\W*$",
     re.IGNORECASE,
 )
+_EXTENSION = any_of("extensions?|further (?:term|period|year)")
 _OTHER_WORK = any_of(
     r"consult\w*|engag\w*|evaluat\w*|market|tender\w*|procurement|mobilis\w*|survey\w*|review\w*|meetings?|design|"
     "transition|extension|current|existing|present"
@@ -52,11 +53,24 @@ _TIMETABLE = any_of(
     "timetable|timeline|timescales?|milestones?|key dates|programme|stages?|steps?|activity|dates?|when|deadline"
 )
 _DECIDED = any_of(r"decision|decided?|approv\w+|sign(?:ed|ing|-off)|cabinet|committee")
-_ENDS = any_of(r"ends?|ending|expir\w+|until|runs? out")
+# A decision told as what comes on a day; “the committee noted that the school opens on …” is not one.
+_BODY = r"(?:cabinet|committee|council|executive|mayor|leader|director)"
+_DECIDES = re.compile(
+    rf"\b(?<!planning\s)(?:decision|approval|{_BODY})(?:\s(?:of|by|from)\s(?:the\s)?{_BODY})?"
+    r"(?:\s(?:on|about|to|of)\s(?:the\s|this\s)?(?:extension|extend))?\s(?:(?:will|is|are|can|to|be|then|only|now)\s)*"
+    rf"(?:decides?|expected|due|planned|taken|made|given|meets?|signed)(?:\sby\s(?:the\s)?{_BODY})?\son\s(?:\w+day\s)?$",
+    re.IGNORECASE,
+)
+# “Cabinet will meet on 12 May to note the budget” is another decision.
+_WHETHER = re.compile(r"\s*(?:[.,;:)]|$|whether|(?:to|on|about)\s(?:the\s)?exten)")
+_ENDS = any_of(r"ends?|ending|expir\w+|until|runs? out|stops?|wind(?:s|ing)? (?:down|up)")
+# What stands before such a day holds from or until it: nobody has to do anything on it.
+_HOLDS = re.compile(r"\b(?:from|effective|covers|to)\s(?:\w+day\s)?$", re.IGNORECASE)
 # A start further than this from the current end is of something else.
 CLOSE = timedelta(days=120)
 MOST_COLUMNS = 4  # a wider table with dates in it is of something else
 SHORT = 60  # characters of a cell that is a date and not a text with one in it
+LONG = 160  # characters before a date in which what it is the date of is said
 
 
 @dataclass(frozen=True)
@@ -94,31 +108,45 @@ def _is_timetable(table: TableView) -> bool:
 def working_days(draft: Draft) -> Iterator[Finding]:
     """What people have to do on a day is not put on a day when nobody works."""
     for step in steps(draft):
-        follows = step.first.day == 1 or step.first - ONE_DAY in _ends(draft)
-        if step.last < draft.on or (follows and _STARTS.search(step.label)):
-            continue  # a term begins on the first of a month, or when the last one ends, whatever day that is
+        if step.last < draft.on or (_follows_on(draft, step.first) and _STARTS.search(step.label)):
+            continue
         if not _ENDS.search(step.label):
             yield from _worked(draft, f"“{step.label}” is", step.first, step.place)
             if step.last != step.first and _ACTS.search(step.label):
                 yield from _worked(draft, f"“{step.label}” ends", step.last, step.place)
+    for asked in draft.recommendations:
+        if asked.plan and asked.plan.starts_on >= draft.on and not _follows_on(draft, asked.plan.starts_on):
+            yield from _worked(draft, f"Recommendation {asked.order} plans a start", asked.plan.starts_on, asked.place)
     for passage in draft.passages:
         for sentence in passage.sentences:
             begins = 0
             for written in dates_in(sentence):
                 clause, begins = sentence[max(begins, written.start - SHORT) : written.start], written.end
-                if written.day and written.day >= draft.on and _is_act(clause):
+                if written.day and written.day >= draft.on and _has_to_happen(draft, clause, written.day):
                     yield from _worked(draft, f"{passage.label} has something happen", written.day, passage.place)
 
 
-def _is_act(clause: str) -> bool:
-    return bool(_ACTS.search(clause)) and not _ENDS.search(clause) and not _STARTS.search(clause)
+def _follows_on(draft: Draft, day: date) -> bool:
+    """A term begins on the first of a month, or when the last one ends, whatever day that is."""
+    follows = {asked.plan.follows_until for asked in draft.recommendations if asked.plan}
+    return day.day == 1 or day - ONE_DAY in _ends(draft) | follows
+
+
+def _has_to_happen(draft: Draft, clause: str, day: date) -> bool:
+    """Whether the words before a day tell of an act, or of a start that does not follow on from anything."""
+    if _ENDS.search(clause) or _HOLDS.search(clause):
+        return False
+    if _STARTS.search(clause):
+        is_ours = _THE_TERM.search(clause) or _EXTENSION.search(clause)
+        return bool(is_ours) and not _follows_on(draft, day)
+    return bool(_ACTS.search(clause))
 
 
 def _worked(draft: Draft, what: str, day: date, place: str) -> Iterator[Finding]:
     if not is_working_day(day, nation=draft.nation):
         why = "" if day.weekday() > 4 else ", a bank holiday"
         yield NOT_WORKING.found(
-            f"{what} on {say_weekday(day)}{why}. Choose a working day, or say why it is that day.", place
+            f"{what} on {say_weekday(day)}{why}. Choose a working day, or accept this with your reason.", place
         )
 
 
@@ -143,8 +171,8 @@ def new_starts(draft: Draft) -> Iterator[Finding]:
         for sentence in passage.sentences:
             if _NEW.search(sentence) and not passage.place.startswith("option_considered:"):
                 for written in dates_in(sentence):
-                    clause = sentence[max(0, written.start - SHORT) : written.start]
-                    if written.day and _STARTS.search(clause):
+                    before = sentence[max(0, written.start - LONG) : written.start]
+                    if written.day and _STARTS.search(before[-SHORT:]) and not _OTHER_WORK.search(before):
                         yield from _follows(draft, f"{passage.label} has a new start", written.day, passage.place)
 
 
@@ -161,14 +189,14 @@ def _fits(what: str, day: date, end: date, place: str) -> Iterator[Finding]:
         days = (following - day).days
         yield OVERLAP.found(
             f"{what} on {say_date(day)}, but the present term runs to {say_date(end)}: they overlap by "
-            f"{days} day{'s' * (days > 1)}. Start on {say_date(following)}, or say why both run.",
+            f"{days} day{'s' * (days > 1)}. Start on {say_date(following)}, or accept this with your reason.",
             place,
         )
     elif following < day < end + CLOSE:
         days = (day - following).days
         yield GAP.found(
             f"{what} on {say_date(day)}, but the present term ends on {say_date(end)}: {days} day{'s' * (days > 1)} "
-            f"between them have no contract. Start on {say_date(following)}, or say what holds in between.",
+            f"between them have no contract. Start on {say_date(following)}, or accept this with your reason.",
             place,
         )
 
@@ -177,12 +205,25 @@ def decisions(draft: Draft) -> Iterator[Finding]:
     """A decision to extend is planned for a day on which there is still a term to extend."""
     ends = [lot.position.current_end for asked in draft.recommendations for lot in asked.lots if lot.to_on]
     last = min((end for end in ends if end is not None), default=None)
-    for step in steps(draft):
-        if last is not None and _DECIDED.search(step.label) and step.first > last and step.first - last < CLOSE:
+    if last is None:
+        return
+    planned = [(f"“{step.label}”", step.first, step.place) for step in steps(draft) if _DECIDED.search(step.label)]
+    planned += [
+        (f"{passage.label} has a decision that", written.day, passage.place)
+        for passage in draft.passages
+        if not passage.place.startswith("option_considered:")
+        for sentence in passage.sentences
+        for written in dates_in(sentence)
+        if written.day and written.day >= draft.on
+        if _DECIDES.search(sentence[max(0, written.start - LONG) : written.start])
+        if _WHETHER.match(sentence, written.end) and not _NEW.search(sentence)
+    ]
+    for what, day, place in planned:
+        if last < day < last + CLOSE:
             yield AFTER_END.found(
-                f"“{step.label}” is planned for {say_date(step.first)}, after the term has ended on {say_date(last)}: "
-                "then nothing is left to extend. Bring it forward, or plan a new award.",
-                step.place,
+                f"{what} is planned for {say_date(day)}, after the term has ended on {say_date(last)}: then nothing is "
+                "left to extend. Bring it forward, or plan a new award.",
+                place,
             )
 
 

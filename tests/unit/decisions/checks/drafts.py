@@ -143,6 +143,20 @@ def draft(*texts: str, **given: Any) -> Draft:
     return replace(COMPLETE, passages=(*passages, *placed), keys=keys, tables=tables, **given)
 
 
+def in_2026(*texts: str, **given: Any) -> Draft:
+    """The same report of Monday 12 January 2026: a term to 31 March, a year more asked for, and one more after it."""
+    lot = LotPosition("Lot 1", date(2026, 3, 31), date(2026, 3, 31), date(2028, 3, 31))
+    term = {"starts_on": date(2021, 4, 1), "initial_ends_on": date(2026, 3, 31), "ends_on": date(2026, 3, 31)}
+    values = {
+        "on": date(2026, 1, 12),
+        "lots": (lot,),
+        "contract": replace(CONTRACT, **term, max_ends_on=date(2028, 3, 31)),
+        "recommendations": (replace(EXTEND, lots=(AskedLot(lot, date(2026, 4, 1), date(2027, 3, 31)),)),),
+        "performance_stated_on": date(2025, 12, 1),
+    }
+    return draft(*texts, **{**values, **given})
+
+
 def asking(**changes: Any) -> Draft:
     """The complete report with a recommendation that differs."""
     return draft(recommendations=(replace(EXTEND, **changes),))

@@ -112,6 +112,7 @@ CASES = {
             "The extension is permitted by regulation 72(1)(a).",
             "The Procurement Act 2023 does not govern the extension.",
             "Under the Procurement Act 2023 a new contract is let.",
+            "Following the Procurement Act 2023 the extension is let under the old rules.",
             saying("An extension is free under section 74 of the Procurement Act.",
                    contract=replace(CONTRACT, regime=Regime.PA2023_LIGHT_TOUCH)),
         ),

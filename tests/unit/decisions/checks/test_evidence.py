@@ -7,7 +7,7 @@ import pytest
 
 from decisions.checks import evidence
 from decisions.checks.rows import PaperView
-from tests.unit.decisions.checks.drafts import COMPLETE, by, draft, every
+from tests.unit.decisions.checks.drafts import COMPLETE, by, draft, every, in_2026
 
 CASES = {
     evidence.STALE: (
@@ -17,6 +17,8 @@ CASES = {
             "Performance in the year to March 2020 met every target.",
             "The tenants' survey of 2015 shows satisfaction.",
             draft(performance_stated_on=date(2021, 3, 1)),
+            in_2026("Performance in 2022/23 met every target."),
+            "Data from the 2001 Census show that 18% of residents are aged 65 or over.",
         ),
         (
             "Monitoring in Q3 2021/22 found good attendance.",
@@ -25,6 +27,11 @@ CASES = {
             "Monitoring in Q1 2021/22 found good attendance, and so did the visit of 4 February 2022.",
             "The budget for 2018/19 was set by the council.",
             "The tenants' survey of 2021 shows satisfaction.",
+            in_2026("Data from the 2021 Census show that 18% of residents are aged 65 or over."),
+            in_2026("The data protection policy was revised in 2021/22."),
+            in_2026("The budget for 2022/23 included activity of £2m."),
+            in_2026("Data for 2021/22 show 80% satisfaction; no newer figures are published."),
+            in_2026("Data for 2021/22 show 80% satisfaction. These are the latest figures published."),
         ),
     ),
     evidence.MIXED: (
@@ -37,6 +44,8 @@ CASES = {
             "In the north 41% were satisfied, in the south 52% (survey 2021).",
             "Satisfaction in the survey rose from 41% in 2018 to 52% in 2021.",
             "The survey of 2021 had 400 answers; that of 2018 had 300.",
+            "In the survey of 2018 41% were content; in that of 2021 52%. They are of different years.",
+            "Satisfaction was 91% in 2020/21 and 94% in 2021/22.",
         ),
     ),
     evidence.UNLISTED: (

@@ -34,6 +34,8 @@ CASES = {
             draft("It will be replaced by a new framework agreement.", contract=LIST),
             draft("The national framework for housing is followed, and the policy framework too.", contract=LIST),
             draft("An approved list and a framework differ.", contract=LIST),
+            draft("The framework for quality assurance is robust.", contract=LIST),
+            draft("The framework for managing risk and the framework for assurance are robust.", contract=LIST),
             draft(passages=(passage("A framework agreement was looked at.", "option_considered:1"),), contract=LIST),
             procuring("The current approved list was let in 2019.", "A new framework is proposed."),
             draft("The framework agreement of the region is used.", contract=CONTRACT),

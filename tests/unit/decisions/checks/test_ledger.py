@@ -8,7 +8,18 @@ import pytest
 from decisions.checks import ledger
 from decisions.checks.draft import AskedLot
 from frameworks.enums import ContractKind, Regime
-from tests.unit.decisions.checks.drafts import CONTRACT, EXTEND, LOT, PLAN, by, draft, every, passage, procuring
+from tests.unit.decisions.checks.drafts import (
+    CONTRACT,
+    EXTEND,
+    LOT,
+    PLAN,
+    by,
+    draft,
+    every,
+    in_2026,
+    passage,
+    procuring,
+)
 
 
 def until(day):
@@ -30,6 +41,7 @@ CASES = {
         (
             "The contract is extended until 31 May 2023.",
             "This further period runs from 1 June 2022.",
+            "The lease was extended to 30 May 2023.",
             "The contract itself ends on 30 May 2023 if nobody objects.",
             "Without the option it would run to 31 May 2022.",
             draft(passages=(passage("An extension to 30 April 2023 was looked at.", "option_considered:1"),)),
@@ -46,6 +58,12 @@ CASES = {
             "It cannot be extended to 31 May 2025.",
             "A new contract is to run until 31 May 2027 with an extension.",
             "The lease of the building runs to 31 May 2025.",
+            "The lease was extended to 31 March 2026.",
+            "The grant from DHSC was extended to 31 March 2025.",
+            "Opening hours are extended to include Sundays until 1 June 2024.",
+            in_2026(
+                "The three-year contract from 1 April 2026 to 31 March 2029 has an option to extend for 24 months."
+            ),
         ),
     ),
     ledger.LOOSE: (
@@ -53,6 +71,12 @@ CASES = {
             draft("It runs until June 2023.", recommendations=until(date(2023, 6, 8))),
             draft("It is extended to the end of June 2023.", recommendations=until(date(2023, 6, 8))),
             draft("It lasts to April 2023.", recommendations=until(date(2023, 4, 2))),
+            draft(
+                "Prices are reviewed in June 2023. The contract is extended until June 2023.",
+                recommendations=until(date(2023, 6, 8)),
+            ),
+            draft("The contract is extended to June 2023.", recommendations=until(date(2023, 6, 8))),
+            draft("We extend the contract from June 2022 to June 2023.", recommendations=until(date(2023, 6, 8))),
         ),
         (
             "It runs until May 2023.",

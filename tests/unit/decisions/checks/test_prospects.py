@@ -36,6 +36,9 @@ CASES = {
             "With all options used it could last seven years.",
             "The first term is three years.",
             "All options were looked at over two years.",
+            "All options were considered, and the preferred option gives 5 years of stability.",
+            "All options are costed over 3 years.",
+            "The all options appraisal gives figures for 5 years.",
         ),
     ),
     prospects.ASKED_AFTER: (

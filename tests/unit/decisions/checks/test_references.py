@@ -31,6 +31,7 @@ CASES = {
         (
             "3.1 million homes have roofs of slate.",
             "In 2021 the roof leaked.",
+            "3.5 FTE staff are needed.\n\n12.5 Hours are needed per week.",
             "1. The roof leaks.\n2. The walls are damp.",
             draft(typed=(table(("Rent", "Note"), ("3.1 High", "x"), ("2.4 Low", "y")),)),
         ),
@@ -43,6 +44,7 @@ CASES = {
         ),
         (
             "7.1 The roof leaks.",
+            "3.5 FTE staff are needed.",
             "7.1 The roof leaks.\n\n7.2 The walls are damp.",
             "The roof leaks in 7.4 of ten homes.",
         ),
@@ -90,11 +92,17 @@ CASES = {
         ),
     ),
     references.NO_EXEMPT_TEXT: (
-        ("The sums are in the exempt appendix.", "Prices are set out in Part II.", draft(is_part_exempt=True)),
+        (
+            "The sums are in the exempt appendix.",
+            "Prices are set out in Part II.",
+            draft(is_part_exempt=True),
+            "Prices are in the private part of the agenda.",
+        ),
         (
             draft("The sums are in the exempt appendix.", withheld=1),
             "There is no exempt appendix.",
             "Part A and Part B are both public.",
+            "Providers must have a private section for interviews.",
             draft(is_part_exempt=True, withheld=2),
         ),
     ),

@@ -14,6 +14,7 @@ CASES = {
         (
             draft("The yearly repair budget is £88,000.", "The yearly repair budget of £84,000 is enough."),
             "The total grant income was £12,600 last year. The total grant income of £12,900 paid for it.",
+            "The yearly repair budget is £88,000 net of VAT. The yearly repair budget is £84,000 net of VAT.",
             "Its annual licence fee is £4,150. Its annual licence fee of £4,510 is fixed.",
         ),
         (
@@ -22,6 +23,9 @@ CASES = {
             "The cost of lot 1 is £400. The cost of lot 2 is £410.",
             "The yearly repair budget is about £88,000. The yearly repair budget of £88,312 is enough.",
             "The cost is £400. The cost is £410.",
+            "The maximum value is £4.2m including options. The maximum value is £3.5m excluding options.",
+            "The hourly staff rate is £20 at weekends. The hourly staff rate is £18 on weekdays.",
+            "The yearly repair budget is £200,000 net of VAT. The yearly repair budget is £240,000 with VAT.",
         ),
     ),
     stated.TRANSPOSED: (
