@@ -139,6 +139,8 @@ class AskConsulteeForm(forms.Form):
         self.fields["post"].queryset = posts
         demanded = obj.consultee_posts.exclude(pk__in=obj.consultations.values("consultee_post")).first()
         self.fields["post"].initial = demanded
+        if demanded and obj.authority_rule:
+            self.fields["post"].help_text = f"{obj.authority_rule.clause} asks for this view before the decision."
         days = obj.council.clearance_working_days  # a view takes as long as a clearance, unless somebody says otherwise
         self.fields["reply_due_on"].initial = days_of(obj.council).count(clock.today(), days)
 
