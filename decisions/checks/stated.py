@@ -44,6 +44,7 @@ _SMALL_WORDS = frozenset(
 # Values further apart than a quarter are of two things that happen to be called alike.
 ALIKE = Decimal("0.25")
 LONG = 5  # figures this long do not become each other's mirror by chance
+LONGEST = 15  # beyond the trillions stands no sum, only something pasted by mistake
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def transposed(draft: Draft) -> Iterator[Finding]:
             seen["".join(sorted(digits))].setdefault(digits, (format_pounds(line.amount), "the register"))
     for passage in draft.passages:
         for match in _LONG.finditer(passage.reading):
+            if sum(map(str.isdigit, match[0])) > LONGEST:
+                continue
             digits = str(int(read_number(match[0]).value)) if "," in match[0] or "£" in match[0] else ""
             if len(digits.rstrip("0")) < LONG or match[0] in draft.quoted:
                 continue
