@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 EXACT = Decimal(0)
-_UNITS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9}
+_UNITS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 WORDS = {
     word: number
     for number, word in enumerate(
@@ -31,10 +31,10 @@ HEDGE = (
 )
 _NEAR = re.compile(r"nearly|almost|just", re.IGNORECASE)
 _BEYOND = re.compile(r"over|more", re.IGNORECASE)
-NUMBER = (
-    r"(?<![\w.,/£-])(?:£\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-    r"(?:\s?(?:million|billion|thousand)\b|(?<=\d)\s?(?:bn|m|k)\b)?(?![\d/]|,\d|\.\d)"
-)
+_FIGURES = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:million|billion|thousand)\b|(?<=\d)\s?(?:bn|mn?|k)\b)?"
+NUMBER = rf"(?<![\w.,/£-])(?:£\s?)?{_FIGURES}(?![\d/]|,\d|\.\d)"
+# The pound says that it is no date and no part of another number, whatever stands beside it: “£12/week”.
+POUNDS = rf"£\s?{_FIGURES}(?!\d|,\d|\.\d)"
 _PARTS = re.compile(r"(?P<pound>£)?\s?(?P<whole>[\d,]+)(?:\.(?P<fraction>\d+))?\s?(?P<unit>[a-z]+)?", re.IGNORECASE)
 
 
@@ -67,12 +67,12 @@ def read_number(written: str, hedge: str = "") -> Quantity:
     decimals = len(fraction) - power
     give = Decimal(5).scaleb(-decimals - 1) if power else EXACT
     if hedge:
-        last = _last_figure(value) if not fraction else Decimal(1).scaleb(-decimals)
+        last = last_figure(value) if not fraction else Decimal(1).scaleb(-decimals)
         give = max(give, value if _BEYOND.match(hedge) else last if _NEAR.match(hedge) else last / 2)
     return Quantity(value, give, bool(parts["pound"]), max(decimals, 0))
 
 
-def _last_figure(value: Decimal) -> Decimal:
+def last_figure(value: Decimal) -> Decimal:
     """The worth of a unit in the place of the last figure that is not nought: 1,000 for 23,000."""
     if not value:
         return Decimal(1)
@@ -277,7 +277,7 @@ def _equation(sentence: str, left: list[_Token], right: list[_Token]) -> Iterato
         return
     worked, stated = (sides[0], sides[1]) if len(left) >= len(right) else (sides[1], sides[0])
     if _ROUNDED.search(sentence):
-        give = stated.last_place if stated.decimals else _last_figure(stated.value)
+        give = stated.last_place if stated.decimals else last_figure(stated.value)
         stated = replace(stated, give=max(stated.give, give))
     if any(token.kind in ("over", "times") for token in (*left, *right)):
         worked = _as_rounded_as(worked, stated, [*left, *right])

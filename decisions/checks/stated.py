@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from commissioning.money import format_pounds
 from decisions.checks.draft import Draft
-from decisions.checks.numbers import HEDGE, NUMBER, Quantity, read_number
+from decisions.checks.numbers import HEDGE, NUMBER, POUNDS, Quantity, read_number
 from decisions.checks.passages import Passage
 from decisions.checks.phrases import any_of
 from decisions.checks.rule import Finding, warning
@@ -25,11 +25,10 @@ TRANSPOSED = warning(
     "figures_transposed", "Two long figures that differ only by two digits changed round.", "Invariants 14 and 15"
 )
 
-_POUNDS = NUMBER.replace("(?:£\\s?)?", "£\\s?", 1)
 _CLAIM = re.compile(
     r"\b(?:the|its|our|this)\s(?P<label>(?:[\w’'/-]+\s){1,8}?)"
     r"(?:of|is|was|at|will be|comes to|stands at|is (?:estimated|put|set) at)\s"
-    rf"(?:(?P<hedge>{HEDGE})\s)?(?P<value>{_POUNDS})",
+    rf"(?:(?P<hedge>{HEDGE})\s)?(?P<value>{POUNDS})",
     re.IGNORECASE,
 )
 _LONG = re.compile(rf"(?:{NUMBER})", re.IGNORECASE)

@@ -226,11 +226,14 @@ def test_a_running_lot_nobody_resolves_about_is_named():
         ("It costs £453,750 a year.", [("£453,750", Decimal("453750"))]),
         ("about £5.8m, or £5.8 million", [("£5.8m", Decimal("5800000")), ("£5.8 million", Decimal("5800000"))]),
         ("£1.17 for each £1, £5k", [("£1.17", Decimal("1.17")), ("£1", Decimal(1)), ("£5k", Decimal(5000))]),
+        ("£88.4 thousand, £1.2mn, £12/week", [
+            ("£88.4 thousand", Decimal(88400)), ("£1.2mn", Decimal(1200000)), ("£12", Decimal(12)),
+        ]),
         ("lots 4 to 6, 2020", []),
     ],
-)
+)  # fmt: skip
 def test_sums_are_read_as_officers_write_them(text, expected):
-    assert figures.amounts(text) == expected
+    assert [(one.written, one.quantity.value) for one in figures.amounts(text)] == expected
 
 
 @pytest.mark.parametrize(
