@@ -47,6 +47,12 @@ class Rule:
         return self.overridden_by is not None and self.overridden_by in actor.roles
 
     @property
+    def authority(self) -> str:
+        """The law or other text its source names that an officer can look up; empty where it names only our own."""
+        named = (part.strip() for part in self.source.split(";"))
+        return "; ".join(part for part in named if not part.lower().startswith(("invariant", "case")))
+
+    @property
     def overrider(self) -> str:
         """Who may let it stand, in words; empty where nobody may."""
         return POSTS[self.overridden_by] if self.overridden_by else ""

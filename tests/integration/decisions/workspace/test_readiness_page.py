@@ -20,11 +20,23 @@ def blocker(page):
     return next(one for one in page.context["blockers"] if one.finding.code == "sum_does_not_tie")
 
 
-def test_each_finding_shows_its_source_and_who_could_let_it_stand(slipped):
+def test_each_finding_says_in_plain_words_why_and_who_could_let_it_stand(slipped):
     shown = slipped.get("report-readiness").content.decode()
-    assert "Only a finance clearing officer can let it stand." in shown
-    assert "Source: Invariant 15; case S2" in shown
+    assert (
+        "Only a finance clearing officer can let it stand. "
+        "Why: A sum or product written out that does not come to what is said. "
+        '<code class="finding-code">sum_does_not_tie</code>'
+    ) in shown
+    assert "Invariant" not in shown
     assert "Let it stand with this reason" not in shown
+
+
+def test_a_finding_names_the_law_it_stands_on_and_not_our_own_numbers(room):
+    room.write("risk", body="Ring Mrs Hart on 07700 900123.")
+    shown = room.get("report-readiness").content.decode()
+    assert (
+        'Why: A mobile telephone number. UK GDPR art. 5(1)(c). <code class="finding-code">private_telephone</code>'
+    ) in shown
 
 
 def test_finance_lets_it_stand_where_it_is_shown(slipped):
