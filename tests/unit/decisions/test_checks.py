@@ -116,6 +116,16 @@ def test_the_council_chooses_how_many_days_it_wants():
     assert check(replace(GOOD, on=date(2020, 10, 22), days_left_warning=9)) == []
 
 
+def test_the_days_left_are_one_finding_from_day_to_day_and_another_for_another_end():
+    (today,), (tomorrow,) = (check(replace(GOOD, on=date(2020, 10, day))) for day in (22, 23))
+    assert today.message != tomorrow.message
+    assert today.key == tomorrow.key
+    assert tomorrow.is_what_was_said(today.code, today.place, today.message)
+    other = today.message.replace("31 October", "30 October")
+    assert not tomorrow.is_what_was_said(today.code, today.place, other)
+    assert not tomorrow.is_what_was_said(today.code, "section:why", today.message)
+
+
 @pytest.mark.parametrize("answer", [SectionAnswer.NONE, SectionAnswer.NOT_APPLICABLE])
 def test_none_and_not_applicable_are_answers_and_silence_is_not(answer):
     silent = replace(GOOD, sections=(*GOOD.sections, section("insight")))
