@@ -272,10 +272,10 @@ def _forth(tokens: Sequence[_Token], place: int) -> list[_Token]:
 def _equation(sentence: str, left: list[_Token], right: list[_Token]) -> Iterator[Equation]:
     if not left or not right or max(len(left), len(right)) < 3:
         return
-    sides = [_evaluate(side) for side in (left, right)]
-    if sides[0] is None or sides[1] is None or not _are_of_one_kind(left, right, *sides):
+    one, other = _evaluate(left), _evaluate(right)
+    if one is None or other is None or not _are_of_one_kind(left, right, one, other):
         return
-    worked, stated = (sides[0], sides[1]) if len(left) >= len(right) else (sides[1], sides[0])
+    worked, stated = (one, other) if len(left) >= len(right) else (other, one)
     if _ROUNDED.search(sentence):
         give = stated.last_place if stated.decimals else last_figure(stated.value)
         stated = replace(stated, give=max(stated.give, give))
