@@ -58,8 +58,10 @@ _AMOUNT = re.compile(
 NEARLY = Decimal("0.01")
 # “More than £60,000” may stand for any sum above it, and is said of those that are not much above it.
 ROUGHLY = Decimal("0.1")
-# What is delegated, noted, saved or varied is not what the recommendation spends.
-_BESIDE = any_of(r"delegat\w+|not(?:e|es|ed|ing)|savings?|sav(?:e|es|ed)|variations?|vary|varied|contingency")
+# What is noted, saved or varied is not what a recommendation spends, nor is anything that a delegation goes on to say.
+_BESIDE = any_of(r"not(?:e|es|ed|ing)|savings?|sav(?:e|es|ed)|variations?|vary|varied|contingency")
+_DELEGATES = any_of(r"delegat\w+")
+_CLAUSE = re.compile(r"[,;]\s|\bof which\b|\band\b", re.IGNORECASE)
 _SPENDS = (RecommendationVerb.APPROVE, RecommendationVerb.EXTEND, RecommendationVerb.PROCURE, RecommendationVerb.AWARD)
 _SOURCED = re.compile(r"\bsources?\s?:|\btaken from\b", re.IGNORECASE)
 
@@ -135,8 +137,16 @@ def _asked_for(asked: RecommendationView, typed: Sequence[TypedSum]) -> list[Typ
     spends = asked.effect in SPENDING_EFFECTS or asked.verb in _SPENDS
     if near or asked.sums or not spends:
         return near
-    spent = [one for sentence in sentences_of(asked.words) if not _BESIDE.search(sentence) for one in amounts(sentence)]
+    spent = [one for sentence in sentences_of(asked.words) for one in _spent(sentence)]
     return sorted(spent, key=lambda one: one.quantity.value)[-1:]
+
+
+def _spent(sentence: str) -> Iterator[TypedSum]:
+    before = ""
+    for clause in _CLAUSE.split(sentence):
+        before += clause
+        if not _DELEGATES.search(before) and not _BESIDE.search(clause):
+            yield from amounts(clause)
 
 
 def _how_it_differs(one: TypedSum, expected: Decimal | None) -> str:

@@ -292,14 +292,18 @@ _ROUNDED = re.compile(r"\bround(?:ed|ing)\b|\bto the nearest\b", re.IGNORECASE)
 def _are_of_one_kind(left: Sequence[_Token], right: Sequence[_Token], one: Quantity, other: Quantity) -> bool:
     """Whether both sides are of money or neither, and a sum is of one period and of per cent on both sides.
 
+    A product is not held against per cent: “3 ÷ 4 = 75%” and “3% × 4 = 12%” read them in two ways.
+
     “1 manager plus 4 officers, which makes £250,000” and “36 months plus 24 months, which gives 5 years” say no slip.
     """
     if one.is_money is not other.is_money:
         return False
     periods, percents = zip(*(_units_of(side) for side in (left, right)), strict=True)
     is_sum = not {"times", "over"} & {token.kind for token in (*left, *right)}
-    is_converted = all(periods) and periods[0] != periods[1]
-    return not (is_converted and (is_sum or not one.is_money)) and not (is_sum and percents[0] is not percents[1])
+    if all(periods) and periods[0] != periods[1] and (is_sum or not one.is_money):
+        return False
+    stated_in_percent = percents[1] if len(left) >= len(right) else percents[0]
+    return percents[0] is percents[1] if is_sum else not stated_in_percent
 
 
 def _units_of(side: Sequence[_Token]) -> tuple[set[str], bool]:

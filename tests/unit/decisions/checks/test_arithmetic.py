@@ -49,6 +49,8 @@ CASES = {
             "A manager at £60,000 plus 4 officers makes £250,000.",
             "The increase of CPI 3% plus 1% is £40,000.",
             "The increase of CPI 3% plus 1% gives 40,000.",
+            "Of the lots 3 ÷ 4 = 75% are let.",
+            "Over four years 3% × 4 = 12% is added.",
             # ranges
             "Lots 1 - 3 are 12 in number.",
             "Spend in 2024 – 2025 was £3m.",
