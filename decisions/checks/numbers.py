@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 EXACT = Decimal(0)
+PLACES = 12  # more of a pasted quotient say nothing, and leave no figures to reckon with
 _UNITS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 WORDS = {
     word: number
@@ -69,7 +70,7 @@ def read_number(written: str, hedge: str = "") -> Quantity:
     if hedge:
         last = last_figure(value) if not fraction else Decimal(1).scaleb(-decimals)
         give = max(give, value if _BEYOND.match(hedge) else last if _NEAR.match(hedge) else last / 2)
-    return Quantity(value, give, bool(parts["pound"]), max(decimals, 0))
+    return Quantity(value, give, bool(parts["pound"]), min(max(decimals, 0), PLACES))
 
 
 def last_figure(value: Decimal) -> Decimal:

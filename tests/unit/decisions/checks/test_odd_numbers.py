@@ -57,7 +57,8 @@ def test_a_year_that_cannot_be_meant_is_told_once_with_the_words_for_it():
     f"£{GROUPS} a week, or £{GROUPS} a year",
     f"£1,000 and £{GROUPS}, £{GROUPS} in all",
     "1,234,567,890,123,456,789,012,345,678,901 × 0.5 = 7",
-], ids=range(1, 10))  # fmt: skip
+    f"33.{'3' * 40}% (50 of 120)",
+], ids=range(1, 11))  # fmt: skip
 def test_the_check_of_a_number_of_any_length_ends(written):
     assert isinstance(check(draft(f"The total yearly cost of care is {written}.", f"It was {written}.")), list)
 
