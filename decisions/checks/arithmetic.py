@@ -17,6 +17,7 @@ from decisions.checks.numbers import (
     HEDGE,
     NUMBER,
     NUMBER_WORD,
+    POUNDS,
     WORDS,
     Quantity,
     equations,
@@ -45,14 +46,13 @@ WHOLE = warning(
 )
 SHARE = warning("share_does_not_tie", "A share of a number that is not the percentage beside it.", "Case S3")
 
-_POUNDS = NUMBER.replace("(?:£\\s?)?", "£\\s?", 1)
 _JOIN = (
     r"(?:or|which is|which makes|which comes to|that is|i\.e\.|equal to|equivalent to|the equivalent of|making|"
     r"coming to|(?:which )?equates to|equating to|totalling|a total of|in total|in all|altogether|=|≈)"
 )
 _GAP = rf"(?:\s?[,(–—:]\s?(?:{_JOIN}\s)?|\s{_JOIN}\s)"
-_A = rf"(?:(?P<hedge_a>{HEDGE})\s)?(?P<a>{_POUNDS})"
-_B = rf"(?:(?P<hedge_b>{HEDGE})\s)?(?P<b>{_POUNDS})"
+_A = rf"(?:(?P<hedge_a>{HEDGE})\s)?(?P<a>{POUNDS})"
+_B = rf"(?:(?P<hedge_b>{HEDGE})\s)?(?P<b>{POUNDS})"
 _YEARS = rf"(?:the\s)?(?:first\s|next\s|whole\s|full\s)?(?P<n>\d{{1,2}}|{NUMBER_WORD})\syears"
 _EACH = r"\s(?:a|per|each|every)\s"
 _A_UNIT = rf"(?:{_EACH}(?P<unit>week|month|quarter)|\s?(?P<short>p\.?w|p\.?c\.?m)\.?(?![a-z]))"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from decisions.checks.arithmetic import NEAR, SUM, WHOLE
@@ -36,7 +38,15 @@ PRODUCT = warning(
     "Invariant 15; case S4",
 )
 
-_TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b|sum\b|all lots\b|overall\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|net|gross|annual|contract|overall)[ -]?)*totals?\b|sum\b|all lots\b|overall\b", re.IGNORECASE
+)
+# A score “overall” is a mean as often as it is a sum.
+_OVERALL = re.compile(r"overall\b(?! total)", re.IGNORECASE)
+_PART = re.compile(r"\W*of which\b", re.IGNORECASE)
+_LESS = re.compile(r"\W*less\b(?!\sthan\b)", re.IGNORECASE)
+# In a column of millions or thousands each cell is rounded, and what they add up to is rounded by itself.
+_ROUNDED = re.compile(r"£\s?(?:mn?|bn|k)\b|£?['’,]?000s?\b|\b(?:million|billion|thousand)s?\b", re.IGNORECASE)
 _IS_MONEY = re.compile(r"£|cost|value|budget|amount|saving|spend|forecast|price|fee", re.IGNORECASE)
 _NOT_ADDED = re.compile(r"rate|price|\bper\b|average|mean|unit|each|%|per cent|share|proportion|year\b", re.IGNORECASE)
 _SHARE = re.compile(r"%|per cent|share|proportion", re.IGNORECASE)
@@ -53,13 +63,10 @@ def column_totals(draft: Draft) -> Iterator[Finding]:
 
 def _column(table: TableView, place: int, column: int) -> Iterator[Finding]:
     total, heading = cell_number(table.rows[place][column]), _heading(table, column)
-    above = [row for row in table.rows[:place] if not _is_total(row)]
-    cells = [row[column] for row in above if len(row) > column and row[column].strip(" -–—") != ""]
-    parts = [part for cell in cells if (part := cell_number(cell)) is not None]
-    if total is None or len(parts) < 2 or len(parts) < len(cells) or _ties_since(table, place, column, total):
+    parts = _parts(table, place, column)
+    if total is None or len(parts) < 2 or _ties_since(table, place, column, total):
         return
-    added = sum((part.value for part in parts), EXACT)
-    give = sum((part.give for part in parts), total.give)
+    added, give = _added(table, column, parts, total)
     if abs(added - total.value) <= give:
         return
     if _SHARE.search(heading) or "%" in table.rows[place][column]:
@@ -70,9 +77,10 @@ def _column(table: TableView, place: int, column: int) -> Iterator[Finding]:
                 table.place,
             )
         return
-    if _NOT_ADDED.search(heading):
+    has_pounds = "£" in heading or any(one.is_money for one in (total, *parts))
+    if _NOT_ADDED.search(heading) or (_OVERALL.match(table.rows[place][0].strip()) and not has_pounds):
         return
-    is_money = total.is_money or any(part.is_money for part in parts) or bool(_IS_MONEY.search(heading))
+    is_money = has_pounds or bool(_IS_MONEY.search(heading))
     if is_money or abs(added - total.value) <= NEAR * abs(total.value):
         yield (COLUMN if is_money else COUNTS).found(
             f"“{table.caption}”: the total of “{heading}” says {table.rows[place][column]}, but its rows add up to "
@@ -81,16 +89,33 @@ def _column(table: TableView, place: int, column: int) -> Iterator[Finding]:
         )
 
 
+def _parts(table: TableView, place: int, column: int) -> list[Quantity]:
+    """The numbers above a total that it adds up; none where a cell among them holds something else."""
+    rows = [row for row in table.rows[:place] if not _is_total(row) and len(row) > column]
+    cells = [_cell(row, column) for row in rows if row[column].strip(" -–—") != "" and not _PART.match(row[0])]
+    parts = [cell for cell in cells if cell is not None]
+    return parts if len(parts) == len(cells) else []
+
+
+def _cell(row: Sequence[str], column: int) -> Quantity | None:
+    """The number in a cell; what a row says is taken off is below nought, however it is written."""
+    one = cell_number(row[column])
+    return replace(one, value=-abs(one.value)) if one and _LESS.match(row[0]) else one
+
+
+def _added(table: TableView, column: int, parts: Sequence[Quantity], total: Quantity) -> tuple[Decimal, Decimal]:
+    """What the parts come to, and by how much they and the total may be off by rounding."""
+    is_rounded = _ROUNDED.search(f"{table.caption} {_heading(table, column)}")
+    give = sum((max(one.give, one.last_place / 2 if is_rounded else EXACT) for one in (*parts, total)), EXACT)
+    return sum((part.value for part in parts), EXACT), give
+
+
 def _ties_since(table: TableView, place: int, column: int, total: Quantity) -> bool:
     """Whether the total is that of the rows since the total before it."""
-    parts: list[Quantity] = []
-    for row in reversed(table.rows[:place]):
-        if _is_total(row):
-            break
-        part = cell_number(row[column]) if len(row) > column else None
-        parts += [part] if part else []
-    give = sum((part.give for part in parts), total.give)
-    return bool(parts) and abs(sum((part.value for part in parts), EXACT) - total.value) <= give
+    first = next((above for above in range(place, 0, -1) if _is_total(table.rows[above - 1])), 0)
+    parts = _parts(replace(table, rows=table.rows[first:]), place - first, column)
+    added, give = _added(table, column, parts, total)
+    return bool(parts) and abs(added - total.value) <= give
 
 
 def _is_total(row: Sequence[str]) -> bool:
@@ -136,6 +161,8 @@ def calculations(draft: Draft) -> Iterator[Finding]:
             if stated is None or found is None:
                 continue
             written, worked = found
+            if worked.is_money is not (stated.is_money or "£" in _heading(table, len(row) - 1)):
+                continue  # “2+1+1” years are not what £2,000,000 should come to
             if abs(worked.value - stated.value) > worked.give + stated.give + stated.last_place / 2:
                 yield SUM.found(
                     f"“{table.caption}” says “{written}” is {row[-1]}, but that comes to "

@@ -96,9 +96,9 @@ def real(draft: Draft) -> Iterator[Finding]:
                 f"{passage.label} has the year {match['year']}, in “{match[0]}”. Correct the year.", passage.place
             )
         for written in dates_in(passage.reading):
-            if written.year > 9999:
+            if _LONG_YEAR.search(written.text):
                 continue  # said above
-            if written.day is None:
+            if written.day is None and written.can_be_meant:
                 yield IMPOSSIBLE.found(
                     f"{passage.label} has “{written.text}”, a day that does not exist. Correct the date.", passage.place
                 )

@@ -67,17 +67,25 @@ _MONTH_ONLY = re.compile(
     re.IGNORECASE,
 )
 _FINANCE_YEAR = re.compile(r"(?<![\d/])(?P<first>20\d{2})[/–-](?P<last>\d{2}|20\d{2})(?![\d/–-])")
+# A contract, its lease or its law begins and ends between these. Any other year is a slip of the hand, and dates near
+# the calendar's own ends cannot be reckoned with: the day after 31 December 9999 is none.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date as it stands in a text; `day` is None where no calendar has it."""
+    """A date as it stands in a text; `day` is None where no calendar has it, or its year cannot be meant."""
 
     text: str
     start: int
     end: int
     day: date | None
     year: int
+
+    @property
+    def can_be_meant(self) -> bool:
+        """Whether its year is one that reports are about."""
+        return FIRST_YEAR <= self.year <= LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,8 @@ def dates_in(text: str) -> list[WrittenDate]:
 def _written(match: re.Match[str]) -> WrittenDate:
     month = match["month"]
     number = int(month) if month.isdigit() else month_number(month)
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    # Two figures are of this century; five figures are too many already.
+    year = int(match["year"][:5]) + (2000 if len(match["year"]) == 2 else 0)
     return WrittenDate(match[0], match.start(), match.end(), _day(year, number, int(match["day"])), year)
 
 
@@ -124,6 +133,8 @@ def _before(match: re.Match[str], last: date) -> WrittenDate:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -6,13 +6,17 @@ Source: model.md, invariants 13–15.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from commissioning.money import format_pounds
-from decisions.checks.draft import Draft
-from decisions.checks.passages import Passage
+from commissioning.money import format_pounds, round_pounds
+from decisions.checks.draft import Draft, RecommendationView
+from decisions.checks.numbers import HEDGE, POUNDS, Quantity, last_figure, read_number
+from decisions.checks.passages import TableView, sentences_of
+from decisions.checks.phrases import any_of
 from decisions.checks.rule import FINANCE, Finding, blocker, warning
+from decisions.enums import SPENDING_EFFECTS, RecommendationVerb
 from decisions.facts import in_words
 
 DOES_NOT_TIE = blocker(
@@ -20,8 +24,8 @@ DOES_NOT_TIE = blocker(
 )
 NOT_TIED = blocker(
     "figure_not_tied",
-    "A sum in a recommendation that has no money line, is another one, or was typed instead of taken from the "
-    "register.",
+    "The sum a recommendation asks for, where it has no money line, is another one, or was typed instead of taken from "
+    "the register.",
     "Invariant 14; case S0",
 )
 OTHER_LOTS = blocker(
@@ -29,13 +33,13 @@ OTHER_LOTS = blocker(
 )
 INCONSISTENT = blocker(
     "figure_inconsistent",
-    "A typed sum that differs by less than one per cent from one on the register.",
+    "A typed sum, not said to be rounded, that differs by less than one per cent from one on the register.",
     "Invariants 14 and 15; case S2",
     FINANCE,
 )
 SHOULD_BE_FACT = warning("figure_should_be_fact", "A sum of the register that was typed in.", "Invariant 14")
 WITHOUT_SOURCE = warning(
-    "figure_without_source", "A sum that is neither of the register nor quoted with its source.", "Invariant 14"
+    "figure_without_source", "Sums that are neither of the register nor quoted with their source.", "Invariant 14"
 )
 NOT_BROKEN_DOWN = warning(
     "sum_not_broken_down",
@@ -47,20 +51,54 @@ NO_VAT = warning(
 )
 
 _AMOUNT = re.compile(
-    r"£\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>million|billion|bn|[mk]\b)?", re.IGNORECASE
+    rf"(?:(?<!\w)(?P<hedge>{HEDGE})\s?)?(?P<written>{POUNDS})(?P<rounded>,?\s\(?(?:rounded|to the nearest)\b)?",
+    re.IGNORECASE,
 )
-_UNITS = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
 # A typed sum this close to one on the register is taken for a slip of it (492,600 for 492,608).
 NEARLY = Decimal("0.01")
+# “More than £60,000” may stand for any sum above it, and is said of those that are not much above it.
+ROUGHLY = Decimal("0.1")
+# What is noted, saved or varied is not what a recommendation spends, nor is anything that a delegation goes on to say.
+_BESIDE = any_of(r"not(?:e|es|ed|ing)|savings?|sav(?:e|es|ed)|variations?|vary|varied|contingency")
+_DELEGATES = any_of(r"delegat\w+")
+_CLAUSE = re.compile(r"[,;]\s|\bof which\b|\band\b", re.IGNORECASE)
+_SPENDS = (RecommendationVerb.APPROVE, RecommendationVerb.EXTEND, RecommendationVerb.PROCURE, RecommendationVerb.AWARD)
+_SOURCED = re.compile(r"\bsources?\s?:|\btaken from\b", re.IGNORECASE)
 
 
-def amounts(text: str) -> list[tuple[str, Decimal]]:
-    """Sums of money typed in a text, as written and in pounds: “£5.8m” is 5,800,000."""
+@dataclass(frozen=True)
+class TypedSum:
+    """A sum of money typed in a text: as written, what it may stand for, and whether a word such as “about” says so."""
+
+    written: str
+    quantity: Quantity
+    is_hedged: bool = False
+
+    def stands_for(self, amount: Decimal) -> bool:
+        """Whether it is that sum, or that sum rounded as its unit or the word before it says."""
+        return self._apart(amount) <= min(self.quantity.give, ROUGHLY * abs(amount))
+
+    def is_near(self, amount: Decimal) -> bool:
+        """Whether it stands for the sum or is almost it."""
+        return self.stands_for(amount) or self._apart(amount) < NEARLY * abs(amount)
+
+    def is_slip_of(self, amount: Decimal) -> bool:
+        """Whether it is almost the sum by a slip. A round figure is near many: it is one only of what rounds to it."""
+        if self.is_hedged or self.stands_for(amount) or not self.is_near(amount):
+            return False
+        value, unit = self.quantity.value, last_figure(self.quantity.value)
+        return unit < NEARLY * value or round_pounds(amount, unit) == value
+
+    def _apart(self, amount: Decimal) -> Decimal:
+        return abs(self.quantity.value - amount)
+
+
+def amounts(text: str) -> list[TypedSum]:
+    """Sums of money typed in a text: “about £5.8m” is 5,800,000, give or take 50,000."""
     found = []
     for match in _AMOUNT.finditer(text):
-        number = Decimal(match["number"].replace(",", "") + (match["fraction"] or ""))
-        written = match[0].strip()
-        found.append((written, number * _UNITS.get((match["unit"] or "").lower(), 1)))
+        hedge = match["hedge"] or ("about" if match["rounded"] else "")
+        found.append(TypedSum(match["written"], read_number(match["written"], hedge), bool(hedge)))
     return found
 
 
@@ -72,17 +110,18 @@ def formulas(draft: Draft) -> Iterator[Finding]:
 
 
 def recommended_sums(draft: Draft) -> Iterator[Finding]:
-    """A sum in a recommendation is the sum of its money line, and comes from the register rather than the keyboard."""
+    """The sum a recommendation asks for is that of its money line, and comes from the register, not the keyboard.
+
+    Any other sum in it, such as a weekly rate or how far a director may vary it, needs its source as in the text.
+    """
     for asked in draft.recommendations:
         expected = asked.value.amount if asked.value else None
-        for written, amount in amounts(asked.words):
-            if expected is None:
-                message = f"Recommendation {asked.order} names {written} but has no money line for it."
-            elif amount != expected:
-                message = f"Recommendation {asked.order} says {written}; its money line says {format_pounds(expected)}."
-            else:
-                message = f"Recommendation {asked.order} has {written} typed in. Use {{{{ money.extension_total }}}}."
-            yield NOT_TIED.found(message, asked.place)
+        typed = amounts(asked.words)
+        asked_for = _asked_for(asked, typed)
+        for one in asked_for:
+            yield NOT_TIED.found(f"Recommendation {asked.order} {_how_it_differs(one, expected)}", asked.place)
+        others = [one for one in typed if one not in asked_for]
+        yield from _typed(draft, f"Recommendation {asked.order}", asked.place, others)
         for amount in asked.sums:
             if expected is not None and amount != expected:
                 yield NOT_TIED.found(
@@ -90,6 +129,32 @@ def recommended_sums(draft: Draft) -> Iterator[Finding]:
                     f"{format_pounds(expected)}.",
                     asked.place,
                 )
+
+
+def _asked_for(asked: RecommendationView, typed: Sequence[TypedSum]) -> list[TypedSum]:
+    """The typed sums that are what is asked for: near its money line, else the most where no fact says it."""
+    near = [one for one in typed if asked.value is not None and one.is_near(asked.value.amount)]
+    spends = asked.effect in SPENDING_EFFECTS or asked.verb in _SPENDS
+    if near or asked.sums or not spends:
+        return near
+    spent = [one for sentence in sentences_of(asked.words) for one in _spent(sentence)]
+    return sorted(spent, key=lambda one: one.quantity.value)[-1:]
+
+
+def _spent(sentence: str) -> Iterator[TypedSum]:
+    before = ""
+    for clause in _CLAUSE.split(sentence):
+        before += clause
+        if not _DELEGATES.search(before) and not _BESIDE.search(clause):
+            yield from amounts(clause)
+
+
+def _how_it_differs(one: TypedSum, expected: Decimal | None) -> str:
+    if expected is None:
+        return f"names {one.written} but has no money line for it."
+    if one.quantity.value != expected:
+        return f"says {one.written}; its money line says {format_pounds(expected)}."
+    return f"has {one.written} typed in. Use {{{{ money.extension_total }}}}."
 
 
 def lots_of_sums(draft: Draft) -> Iterator[Finding]:
@@ -126,33 +191,68 @@ def bases(draft: Draft) -> Iterator[Finding]:
 
 
 def typed_sums(draft: Draft) -> Iterator[Finding]:
-    """A sum typed in prose is a quoted figure with its source, or is flagged; a slip of a known sum is a blocker."""
+    """A sum typed in prose is a quoted figure with its source, or is flagged; a slip of a known sum is a blocker.
+
+    A place is told once of all its sums without a source: a table of six cells is one thing to say, not six.
+    """
+    captions = {table.place: f"“{table.caption}”" for table in draft.typed}
+    sourced = {table.place for table in draft.typed if _names_its_source(draft, table)}
+    found: dict[str, list[TypedSum]] = {}
+    labels: dict[str, str] = {}
     for passage in draft.passages:
-        if passage.place.startswith("recommendation:"):
+        if passage.place not in sourced and not passage.place.startswith("recommendation:"):
+            found.setdefault(passage.place, []).extend(amounts(passage.words))
+            labels.setdefault(passage.place, captions.get(passage.place, passage.label))
+    for place, typed in found.items():
+        yield from _typed(draft, labels[place], place, typed)
+
+
+def _names_its_source(draft: Draft, table: TableView) -> bool:
+    """Whether the caption, a row or a paragraph for each table beside it says where the table is from."""
+    if _SOURCED.search(table.caption) or any(_SOURCED.match(cell) for row in table.rows for cell in row):
+        return True
+    for passage in draft.passages:
+        placed = [key for kind, key in passage.embeds if kind == "table"]
+        if table.key in placed:
+            return sum(bool(_SOURCED.match(text)) for text in passage.paragraphs) >= len(placed)
+    return False
+
+
+def _typed(draft: Draft, label: str, place: str, typed: Iterable[TypedSum]) -> Iterator[Finding]:
+    unknown = []
+    for one in typed:
+        if one.written in draft.quoted:
             continue
-        for written, amount in amounts(passage.words):
-            if written not in draft.quoted:
-                yield _typed(draft, passage, written, amount)
+        if finding := _of_the_register(draft, label, place, one):
+            yield finding
+        else:
+            unknown.append(one.written)
+    if unknown:
+        them, their = ("it", "its") if len(set(unknown)) == 1 else ("them", "their")
+        yield WITHOUT_SOURCE.found(
+            f"{label} has {in_words(tuple(dict.fromkeys(unknown)))} with no source. Use a fact, or add {them} to the "
+            f"quoted figures with {their} source.",
+            place,
+        )
 
 
-def _typed(draft: Draft, passage: Passage, written: str, amount: Decimal) -> Finding:
+def _of_the_register(draft: Draft, label: str, place: str, one: TypedSum) -> Finding | None:
+    """What there is to say of a typed sum that is, or almost is, one of the register."""
     for line in draft.money:
-        if amount == line.amount:
+        if one.quantity.value == line.amount or one.stands_for(line.amount):
             return SHOULD_BE_FACT.found(
-                f"{passage.label} has {written} typed in ({line.label}). Use the fact, so that it stays the same "
+                f"{label} has {one.written} typed in ({line.label}). Use the fact, so that it stays the same "
                 "everywhere.",
-                passage.place,
+                place,
             )
-        if line.amount and abs(amount - line.amount) / abs(line.amount) < NEARLY:
+    for line in draft.money:
+        if one.is_slip_of(line.amount):
             return INCONSISTENT.found(
-                f"{passage.label} says {written}; the register says {format_pounds(line.amount)} ({line.label}). Use "
+                f"{label} says {one.written}; the register says {format_pounds(line.amount)} ({line.label}). Use "
                 "the fact, or give the source of the other figure.",
-                passage.place,
+                place,
             )
-    return WITHOUT_SOURCE.found(
-        f"{passage.label} has {written} with no source. Use a fact, or add it to the quoted figures with its source.",
-        passage.place,
-    )
+    return None
 
 
 CHECKS = (formulas, recommended_sums, lots_of_sums, bases, typed_sums)

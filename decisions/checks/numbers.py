@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 EXACT = Decimal(0)
-_UNITS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9}
+PLACES = 12  # more of a pasted quotient say nothing, and leave no figures to reckon with
+_UNITS = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 WORDS = {
     word: number
     for number, word in enumerate(
@@ -31,10 +32,10 @@ HEDGE = (
 )
 _NEAR = re.compile(r"nearly|almost|just", re.IGNORECASE)
 _BEYOND = re.compile(r"over|more", re.IGNORECASE)
-NUMBER = (
-    r"(?<![\w.,/£-])(?:£\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-    r"(?:\s?(?:million|billion|thousand)\b|(?<=\d)\s?(?:bn|m|k)\b)?(?![\d/]|,\d|\.\d)"
-)
+_FIGURES = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:million|billion|thousand)\b|(?<=\d)\s?(?:bn|mn?|k)\b)?"
+NUMBER = rf"(?<![\w.,/£-])(?:£\s?)?{_FIGURES}(?![\d/]|,\d|\.\d)"
+# The pound says that it is no date and no part of another number, whatever stands beside it: “£12/week”.
+POUNDS = rf"£\s?{_FIGURES}(?!\d|,\d|\.\d)"
 _PARTS = re.compile(r"(?P<pound>£)?\s?(?P<whole>[\d,]+)(?:\.(?P<fraction>\d+))?\s?(?P<unit>[a-z]+)?", re.IGNORECASE)
 
 
@@ -67,12 +68,12 @@ def read_number(written: str, hedge: str = "") -> Quantity:
     decimals = len(fraction) - power
     give = Decimal(5).scaleb(-decimals - 1) if power else EXACT
     if hedge:
-        last = _last_figure(value) if not fraction else Decimal(1).scaleb(-decimals)
+        last = last_figure(value) if not fraction else Decimal(1).scaleb(-decimals)
         give = max(give, value if _BEYOND.match(hedge) else last if _NEAR.match(hedge) else last / 2)
-    return Quantity(value, give, bool(parts["pound"]), max(decimals, 0))
+    return Quantity(value, give, bool(parts["pound"]), min(max(decimals, 0), PLACES))
 
 
-def _last_figure(value: Decimal) -> Decimal:
+def last_figure(value: Decimal) -> Decimal:
     """The worth of a unit in the place of the last figure that is not nought: 1,000 for 23,000."""
     if not value:
         return Decimal(1)
@@ -93,8 +94,9 @@ _TOKEN = re.compile(
     r"|(?P<times>×|\*|\bx\b|\bmultiplied by\b|\btimes\b)"
     r"|(?P<over>÷|\bdivided by\b)"
     r"|(?P<plus>\+|\bplus\b)"
-    r"|(?P<minus>−|\bminus\b|\bless\b|(?<=\s)[-–](?=\s))"
-    r"|(?P<equals>=|(?:,\s)?(?:which\s|that\s)?"
+    r"|(?P<minus>−|\bminus\b|\bless\b)"
+    r"|(?P<dash>(?<=\s)[-–](?=\s))"
+    r"|(?P<equals>(?P<sign>=)|(?:,\s)?(?:which\s|that\s)?"
     r"\b(?:equals?|com(?:es?|ing) to|mak(?:es|ing)|giv(?:es|ing)|totall?(?:s|ing)|amount(?:s|ing) to)\b)"
     r"|(?P<loose>\bis\b|\bare\b|\bwas\b|\bwere\b)"
     r"|(?P<open>\()|(?P<close>\))"
@@ -137,6 +139,7 @@ class _Token:
     start: int
     end: int
     term: Term | None = None
+    is_sign: bool = False  # “=”, as against words that may stand for it
 
 
 def equations(sentence: str) -> Iterator[Equation]:
@@ -145,13 +148,14 @@ def equations(sentence: str) -> Iterator[Equation]:
     for place, token in enumerate(tokens):
         if token.kind in ("equals", "loose"):
             left, right = _back(tokens, place), _forth(tokens, place + 1)
-            if token.kind == "loose" and len(left) < 3:
+            if (token.kind == "loose" and len(left) < 3) or (not token.is_sign and _is_range([*left, *right])):
                 continue
             yield from _equation(sentence, left, right)
         elif token.kind == "open" and place and tokens[place - 1].term:
             inside = _forth(tokens, place + 1)
             closes = place + 1 + len(inside)
-            if len(inside) >= 3 and closes < len(tokens) and tokens[closes].kind == "close":
+            is_closed = closes < len(tokens) and tokens[closes].kind == "close"
+            if len(inside) >= 3 and is_closed and not _is_range(inside):
                 yield from _equation(sentence, [tokens[place - 1]], inside)
 
 
@@ -162,8 +166,9 @@ def calculation_in(text: str) -> tuple[str, Quantity] | None:
         return None
     found, place = [], 0
     while place < len(tokens):
-        calculation = _forth(tokens, place)
-        if len(calculation) >= 3:
+        is_cut = place > 0 and tokens[place - 1].kind in _OPERATORS
+        calculation = [] if is_cut else _forth(tokens, place)
+        if len(calculation) >= 3 and not _is_range(calculation):
             found.append(calculation)
         place += max(len(calculation), 1)
     if len(found) != 1 or (worked := _evaluate(found[0])) is None:
@@ -195,7 +200,7 @@ def _tokens(sentence: str) -> list[_Token]:
         elif match["unit"] is not None:
             _give_unit(found, match)
         elif match["skip"] is None:
-            found.append(_Token(kind, match.start(), match.end()))
+            found.append(_Token(kind, match.start(), match.end(), is_sign=match["sign"] is not None))
     return _without_labels(found)
 
 
@@ -228,11 +233,19 @@ def _give_unit(found: list[_Token], match: re.Match[str]) -> None:
 
 
 LABEL = 3  # words
-_OPERATORS = ("times", "over", "plus", "minus")
+_OPERATORS = ("times", "over", "plus", "minus", "dash")
+
+
+def _is_range(side: Sequence[_Token]) -> bool:
+    """“Lots 1 - 3 are 12 in number”: a dash takes away only where “=” says that something is worked out."""
+    return any(token.kind == "dash" for token in side)
 
 
 def _back(tokens: Sequence[_Token], place: int) -> list[_Token]:
-    """The longest calculation that ends before the token at `place`."""
+    """The longest calculation that ends before the token at `place`; none where it begins with what is not read.
+
+    “20 beds × £850 × 52” is no sum of £850 × 52: what is multiplied stands before the word.
+    """
     found: list[_Token] = []
     wanted_number = True
     while place:
@@ -242,11 +255,11 @@ def _back(tokens: Sequence[_Token], place: int) -> list[_Token]:
             break
         found.insert(0, token)
         wanted_number = not wanted_number
-    return found[1:] if found and found[0].term is None else found
+    return [] if found and found[0].term is None else found
 
 
 def _forth(tokens: Sequence[_Token], place: int) -> list[_Token]:
-    """The longest calculation that begins with the token at `place`."""
+    """The longest calculation that begins with the token at `place`; none where it goes on with what is not read."""
     found: list[_Token] = []
     for token in tokens[place:]:
         if (token.term is not None) is not (len(found) % 2 == 0):
@@ -254,20 +267,50 @@ def _forth(tokens: Sequence[_Token], place: int) -> list[_Token]:
         if len(found) % 2 and token.kind not in _OPERATORS:
             break
         found.append(token)
-    return found[:-1] if found and found[-1].term is None else found
+    return [] if found and found[-1].term is None else found
 
 
 def _equation(sentence: str, left: list[_Token], right: list[_Token]) -> Iterator[Equation]:
     if not left or not right or max(len(left), len(right)) < 3:
         return
-    sides = [_evaluate(side) for side in (left, right)]
-    if sides[0] is None or sides[1] is None:
+    one, other = _evaluate(left), _evaluate(right)
+    if one is None or other is None or not _are_of_one_kind(left, right, one, other):
         return
-    worked, stated = (sides[0], sides[1]) if len(left) >= len(right) else (sides[1], sides[0])
+    worked, stated = (one, other) if len(left) >= len(right) else (other, one)
+    if _ROUNDED.search(sentence):
+        give = stated.last_place if stated.decimals else last_figure(stated.value)
+        stated = replace(stated, give=max(stated.give, give))
     if any(token.kind in ("over", "times") for token in (*left, *right)):
         worked = _as_rounded_as(worked, stated, [*left, *right])
     first, last = min(left[0].start, right[0].start), max(left[-1].end, right[-1].end)
     yield Equation(" ".join(sentence[first:last].split()), worked, stated)
+
+
+# What the finding asks for where a sum is right and not exact; up or down, so that it gives the whole of a last figure.
+_ROUNDED = re.compile(r"\bround(?:ed|ing)\b|\bto the nearest\b", re.IGNORECASE)
+
+
+def _are_of_one_kind(left: Sequence[_Token], right: Sequence[_Token], one: Quantity, other: Quantity) -> bool:
+    """Whether both sides are of money or neither, and a sum is of one period and of per cent on both sides.
+
+    A product is not held against per cent: “3 ÷ 4 = 75%” and “3% × 4 = 12%” read them in two ways.
+
+    “1 manager plus 4 officers, which makes £250,000” and “36 months plus 24 months, which gives 5 years” say no slip.
+    """
+    if one.is_money is not other.is_money:
+        return False
+    periods, percents = zip(*(_units_of(side) for side in (left, right)), strict=True)
+    is_sum = not {"times", "over"} & {token.kind for token in (*left, *right)}
+    if all(periods) and periods[0] != periods[1] and (is_sum or not one.is_money):
+        return False
+    stated_in_percent = percents[1] if len(left) >= len(right) else percents[0]
+    return percents[0] is percents[1] if is_sum else not stated_in_percent
+
+
+def _units_of(side: Sequence[_Token]) -> tuple[set[str], bool]:
+    """The periods a side is of, and whether it is in per cent."""
+    terms = [token.term for token in side if token.term]
+    return {_bare(term.unit) for term in terms} & {*_PERIODS}, any(term.is_percent for term in terms)
 
 
 def _as_rounded_as(worked: Quantity, stated: Quantity, tokens: list[_Token]) -> Quantity:
@@ -307,7 +350,7 @@ def _fits(terms: Sequence[Term], operators: Sequence[str]) -> bool:
     if "times" in operators or "over" in operators:
         return len({unit for unit in units if unit in _PERIODS}) <= 1
     alike = len({unit for unit in units if unit}) <= 1
-    return alike and len({term.is_percent for term in terms}) <= 1
+    return alike and len({(term.is_percent, term.quantity.is_money) for term in terms}) <= 1
 
 
 _PERIODS = ("year", "month", "week", "day", "hour", "quarter")
@@ -338,10 +381,13 @@ def _times(one: Quantity, other: Quantity) -> Quantity:
 
 def _over(one: Quantity, other: Quantity) -> Quantity:
     give = one.give / abs(other.value) + other.give * abs(one.value) / (other.value * other.value)
-    return Quantity(one.value / other.value, give, one.is_money, one.decimals)
+    is_money = one.is_money and not other.is_money
+    return Quantity(one.value / other.value, give, is_money, one.decimals)
 
 
 def say_number(value: Decimal, *, is_money: bool) -> str:
-    """A number as it is written in a sentence: “£492,608” or “1,763,766”."""
-    exact = value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value.to_integral_value()
-    return f"{'£' if is_money else ''}{exact:,f}"
+    """A number as it is written in a sentence: “£492,608”, “-£4”, “2.8” or “1,763,766”."""
+    size = f"{abs(value):,.2f}".removesuffix(".00")
+    if "." in size and not is_money:
+        size = size.rstrip("0")
+    return f"{'-' if value < 0 else ''}{'£' if is_money else ''}{size}"

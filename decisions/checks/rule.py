@@ -34,9 +34,9 @@ class Rule:
     source: str
     overridden_by: RoleGrant | None = None
 
-    def found(self, message: str, place: str = REPORT) -> Finding:
+    def found(self, message: str, place: str = REPORT, *, stands_for: str = "") -> Finding:
         """What the rule found, in words that say what would put it right, and where."""
-        return Finding(self, message, place)
+        return Finding(self, message, place, stands_for)
 
     def under(self, code: str) -> Rule:
         """The same rule under the code of the refusal it passes on."""
@@ -47,6 +47,12 @@ class Rule:
         return self.overridden_by is not None and self.overridden_by in actor.roles
 
     @property
+    def authority(self) -> str:
+        """The law or other text its source names that an officer can look up; empty where it names only our own."""
+        named = (part.strip() for part in self.source.split(";"))
+        return "; ".join(part for part in named if not part.lower().startswith(("invariant", "case")))
+
+    @property
     def overrider(self) -> str:
         """Who may let it stand, in words; empty where nobody may."""
         return POSTS[self.overridden_by] if self.overridden_by else ""
@@ -54,11 +60,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to put right before the report goes on, with its place (`section:why`, `recommendation:1`)."""
+    """Something to put right before the report goes on, with its place (`section:why`, `recommendation:1`).
+
+    `stands_for` is the part of the message that says what is found, where the rest changes by the day: whoever lets it
+    stand today lets it stand tomorrow. Without it that is the whole message.
+    """
 
     rule: Rule
     message: str
     place: str = REPORT
+    stands_for: str = ""
 
     @property
     def code(self) -> str:
@@ -71,7 +82,13 @@ class Finding:
     @property
     def key(self) -> str:
         """How an act that lets it stand names it: two findings of one rule in one place are two."""
-        return f"{self.code}@{self.place}@{hashlib.sha256(self.message.encode()).hexdigest()[:8]}"
+        said = self.stands_for or self.message
+        return f"{self.code}@{self.place}@{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+    def is_what_was_said(self, code: str, place: str, message: str) -> bool:
+        """Whether a finding that was told in these words is this one."""
+        is_same = message == self.message or (self.stands_for != "" and self.stands_for in message)
+        return (code, place) == (self.code, self.place) and is_same
 
 
 def blocker(code: str, looks_for: str, source: str, overridden_by: RoleGrant | None = None) -> Rule:

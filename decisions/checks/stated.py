@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from commissioning.money import format_pounds
 from decisions.checks.draft import Draft
-from decisions.checks.numbers import HEDGE, NUMBER, Quantity, read_number
+from decisions.checks.numbers import HEDGE, NUMBER, POUNDS, Quantity, read_number
 from decisions.checks.passages import Passage
 from decisions.checks.phrases import any_of
 from decisions.checks.rule import Finding, warning
@@ -25,11 +25,10 @@ TRANSPOSED = warning(
     "figures_transposed", "Two long figures that differ only by two digits changed round.", "Invariants 14 and 15"
 )
 
-_POUNDS = NUMBER.replace("(?:£\\s?)?", "£\\s?", 1)
 _CLAIM = re.compile(
     r"\b(?:the|its|our|this)\s(?P<label>(?:[\w’'/-]+\s){1,8}?)"
     r"(?:of|is|was|at|will be|comes to|stands at|is (?:estimated|put|set) at)\s"
-    rf"(?:(?P<hedge>{HEDGE})\s)?(?P<value>{_POUNDS})",
+    rf"(?:(?P<hedge>{HEDGE})\s)?(?P<value>{POUNDS})",
     re.IGNORECASE,
 )
 _LONG = re.compile(rf"(?:{NUMBER})", re.IGNORECASE)
@@ -47,6 +46,7 @@ _SMALL_WORDS = frozenset(
 # Values further apart than a quarter are of two things that happen to be called alike.
 ALIKE = Decimal("0.25")
 LONG = 5  # figures this long do not become each other's mirror by chance
+LONGEST = 15  # beyond the trillions stands no sum, only something pasted by mistake
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def transposed(draft: Draft) -> Iterator[Finding]:
             seen["".join(sorted(digits))].setdefault(digits, (format_pounds(line.amount), "the register"))
     for passage in draft.passages:
         for match in _LONG.finditer(passage.reading):
+            if sum(map(str.isdigit, match[0])) > LONGEST:
+                continue
             digits = str(int(read_number(match[0]).value)) if "," in match[0] or "£" in match[0] else ""
             if len(digits.rstrip("0")) < LONG or match[0] in draft.quoted:
                 continue

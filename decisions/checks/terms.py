@@ -77,9 +77,11 @@ def days_left(draft: Draft) -> Iterator[Finding]:
         left = (end - draft.on).days
         if left < draft.days_left_warning:
             count = "1 day is" if left == 1 else f"{left} days are"
+            ends_on = f"left before the lots to be extended end on {say_date(end)};"
             yield DAYS_LEFT.found(
-                f"{count} left before the lots to be extended end on {say_date(end)}; the council asks for at least "
-                f"{draft.days_left_warning}. Say why it comes now, or act at once.",
+                f"{count} {ends_on} the council asks for at least {draft.days_left_warning}. Say why it comes now, or "
+                "act at once.",
+                stands_for=ends_on,
             )
 
 

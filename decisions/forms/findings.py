@@ -18,7 +18,10 @@ from decisions.selectors import readiness
 class LetStandForm(forms.Form):
     """Which finding stands, and why."""
 
-    finding = forms.ChoiceField(widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "This has changed since you opened the page. Look at the list again."},
+    )
     reason = forms.CharField(
         label="Why it can stand",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -30,6 +33,13 @@ class LetStandForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.found = {one.key: one for one in found}
         self.fields["finding"].choices = [(key, one.message) for key, one in self.found.items()]
+
+    @property
+    def chosen_key(self) -> str:
+        """The key of what was chosen; where that has changed since, of the one thing its rule finds there now."""
+        key = self["finding"].value() or ""
+        alike = [one for one in self.found if one.rpartition("@")[0] == key.rpartition("@")[0]]
+        return key if key in self.found else alike[0] if len(alike) == 1 else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

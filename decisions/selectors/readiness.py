@@ -57,11 +57,11 @@ def findings(report: Report, at: datetime) -> list[Finding]:
     """
     if report.status not in OPEN_STATUSES:
         return []
-    accepted = {(row.code, row.place, row.message) for row in parts.accepted_findings(report)}
+    accepted = [(row.code, row.place, row.message) for row in parts.accepted_findings(report)]
     return [
         finding
         for finding in readiness.check(draft_of(report, at))
-        if not _may_stand(finding) or (finding.code, finding.place, finding.message) not in accepted
+        if not _may_stand(finding) or not any(finding.is_what_was_said(*said) for said in accepted)
     ]
 
 

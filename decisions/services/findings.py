@@ -63,7 +63,7 @@ def override(
 
 
 def _found(report: Report, asked: tuple[str, str, str], at: datetime) -> Finding | None:
-    return next((one for one in readiness.findings(report, at) if (one.code, one.place, one.message) == asked), None)
+    return next((one for one in readiness.findings(report, at) if one.is_what_was_said(*asked)), None)
 
 
 def _stands(found: Finding | None) -> Verdict:

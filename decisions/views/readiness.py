@@ -87,9 +87,9 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reading_once()
 def _opened(request: HttpRequest, report: Report) -> HttpResponse:
-    """The page, with a reason that was typed before and not saved, as long as its finding still stands."""
+    """The page, with a reason that was typed before and not saved, as long as its rule still finds it there."""
     form = _form(request, report)
-    return _page(request, report, form if form["finding"].value() in form.found else None)
+    return _page(request, report, form if form.chosen_key else None)
 
 
 @reading_once()
@@ -97,7 +97,7 @@ def _page(
     request: HttpRequest, report: Report, form: LetStandForm | None, *, is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     found = places.placed(report, workspace.findings(report, clock.now()))
-    chosen = form["finding"].value() if form is not None else ""
+    chosen = form.chosen_key if form is not None else ""
     let_stand = parts.accepted_findings(report)
     context = {
         "report": report,

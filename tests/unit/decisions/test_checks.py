@@ -116,6 +116,16 @@ def test_the_council_chooses_how_many_days_it_wants():
     assert check(replace(GOOD, on=date(2020, 10, 22), days_left_warning=9)) == []
 
 
+def test_the_days_left_are_one_finding_from_day_to_day_and_another_for_another_end():
+    (today,), (tomorrow,) = (check(replace(GOOD, on=date(2020, 10, day))) for day in (22, 23))
+    assert today.message != tomorrow.message
+    assert today.key == tomorrow.key
+    assert tomorrow.is_what_was_said(today.code, today.place, today.message)
+    other = today.message.replace("31 October", "30 October")
+    assert not tomorrow.is_what_was_said(today.code, today.place, other)
+    assert not tomorrow.is_what_was_said(today.code, "section:why", today.message)
+
+
 @pytest.mark.parametrize("answer", [SectionAnswer.NONE, SectionAnswer.NOT_APPLICABLE])
 def test_none_and_not_applicable_are_answers_and_silence_is_not(answer):
     silent = replace(GOOD, sections=(*GOOD.sections, section("insight")))
@@ -226,11 +236,14 @@ def test_a_running_lot_nobody_resolves_about_is_named():
         ("It costs £453,750 a year.", [("£453,750", Decimal("453750"))]),
         ("about £5.8m, or £5.8 million", [("£5.8m", Decimal("5800000")), ("£5.8 million", Decimal("5800000"))]),
         ("£1.17 for each £1, £5k", [("£1.17", Decimal("1.17")), ("£1", Decimal(1)), ("£5k", Decimal(5000))]),
+        ("£88.4 thousand, £1.2mn, £12/week", [
+            ("£88.4 thousand", Decimal(88400)), ("£1.2mn", Decimal(1200000)), ("£12", Decimal(12)),
+        ]),
         ("lots 4 to 6, 2020", []),
     ],
-)
+)  # fmt: skip
 def test_sums_are_read_as_officers_write_them(text, expected):
-    assert figures.amounts(text) == expected
+    assert [(one.written, one.quantity.value) for one in figures.amounts(text)] == expected
 
 
 @pytest.mark.parametrize(

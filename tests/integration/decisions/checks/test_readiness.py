@@ -57,7 +57,7 @@ def test_on_22_october_2020_nine_days_are_left_and_that_is_all(case):
     assert finding.message.startswith("9 days are left before the lots to be extended end on 31 October 2020")
 
 
-def test_a_warning_is_accepted_with_a_reason_and_comes_back_when_it_says_something_else(case):
+def test_a_warning_is_accepted_with_a_reason_until_its_count_is_of_another_end(case):
     (finding,) = readiness.findings(case.report, S0_AT)
     given = {
         "report": case.report,
@@ -72,7 +72,20 @@ def test_a_warning_is_accepted_with_a_reason_and_comes_back_when_it_says_somethi
         findings.accept(**given, reason=" ")
     findings.accept(**given, reason="The chairman could not be asked earlier.")
     assert found(case.read(), S0_AT) == []
-    assert found(case.report, S0_AT.replace(day=23)) == [("days_left", "report")]
+    assert found(case.report, S0_AT.replace(day=23)) == []
+    case.report.accepted_findings.update(message=finding.message.replace("31 October", "30 October"))
+    assert found(case.read(), S0_AT) == [("days_left", "report")]
+
+
+def test_an_accepted_warning_comes_back_when_it_says_something_else(case):
+    report = write(case, "risk", "A day costs £310.")
+    (finding,) = readiness.findings(report, IN_TIME)
+    findings.accept(
+        report=report, version=report.version, code=finding.code, place=finding.place, message=finding.message,
+        reason="It is last year's.", actor=case.author, at=IN_TIME,
+    )  # fmt: skip
+    assert found(case.read()) == []
+    assert found(write(case, "risk", "A day costs £320.")) == [("figure_without_source", "section:risk")]
 
 
 def test_a_blocker_cannot_be_accepted(case):

@@ -1,11 +1,13 @@
 """Readiness as a page: what the author accepts, what finance lets stand, and where each comes from."""
 
 import pytest
+import time_machine
 
 from decisions.demonstration import people
 from tests.factories.course import ConflictDeclarationFactory
 
 SUM = "Two wings of 40 places and 30 places, 40 + 30 = 71, are open."
+CHANGED = "This has changed since you opened the page. Look at the list again."
 FINANCE, LEGAL = people.CLEARERS[0], people.CLEARERS[1]
 
 
@@ -20,11 +22,23 @@ def blocker(page):
     return next(one for one in page.context["blockers"] if one.finding.code == "sum_does_not_tie")
 
 
-def test_each_finding_shows_its_source_and_who_could_let_it_stand(slipped):
+def test_each_finding_says_in_plain_words_why_and_who_could_let_it_stand(slipped):
     shown = slipped.get("report-readiness").content.decode()
-    assert "Only a finance clearing officer can let it stand." in shown
-    assert "Source: Invariant 15; case S2" in shown
+    assert (
+        "Only a finance clearing officer can let it stand. "
+        "Why: A sum or product written out that does not come to what is said. "
+        '<code class="finding-code">sum_does_not_tie</code>'
+    ) in shown
+    assert "Invariant" not in shown
     assert "Let it stand with this reason" not in shown
+
+
+def test_a_finding_names_the_law_it_stands_on_and_not_our_own_numbers(room):
+    room.write("risk", body="Ring Mrs Hart on 07700 900123.")
+    shown = room.get("report-readiness").content.decode()
+    assert (
+        'Why: A mobile telephone number. UK GDPR art. 5(1)(c). <code class="finding-code">private_telephone</code>'
+    ) in shown
 
 
 def test_finance_lets_it_stand_where_it_is_shown(slipped):
@@ -48,7 +62,7 @@ def test_finance_lets_it_stand_where_it_is_shown(slipped):
 def test_neither_the_author_nor_legal_can(slipped):
     key = blocker(slipped.get("report-readiness")).key
     answer = slipped.post("report-readiness", finding=key, reason="It is late.")
-    assert "Select a valid choice" in answer.content.decode()
+    assert CHANGED in answer.content.decode()
     slipped.sit(LEGAL)
     assert slipped.post("report-readiness", finding=key, reason="It is late.").status_code == 403
     assert not slipped.report.accepted_findings.exists()
@@ -77,3 +91,36 @@ def test_two_findings_of_one_rule_in_one_place_are_let_stand_one_by_one(slipped)
     assert first.key != second.key
     slipped.post("report-readiness", finding=second.key, reason="One is counted twice.")
     assert [one.key for one in slipped.get("report-readiness").context["blockers"]] == [first.key]
+
+
+def test_a_finding_that_changed_while_its_page_was_open_is_told_in_words_with_the_reason_beside_what_it_is_now(room):
+    room.write("risk", body="A day costs £310.")
+    old = next(one.key for one in room.get("report-readiness").context["warnings"] if "£310" in one.finding.message)
+    room.write("risk", body="A day costs £320.")
+    answer = room.post("report-readiness", finding=old, reason="It is last year's.")
+    now = next(one for one in answer.context["warnings"] if "£320" in one.finding.message)
+    shown = answer.content.decode()
+    assert (answer.status_code, answer.context["chosen"]) == (200, now.key)
+    assert f'<span class="govuk-visually-hidden">Error:</span> {CHANGED}' in shown
+    assert 'aria-describedby="finding-error">It is last year&#x27;s.</textarea>' in shown
+    assert 'id="id_finding_0" open' in shown
+    assert "days_left" not in shown.partition("There is a problem")[2].partition("</ul>")[0]
+    assert room.post("report-readiness", finding=now.key, reason="It is last year's.").status_code == 302
+
+
+def test_a_reason_for_what_is_not_found_any_more_is_shown_again(room):
+    room.write("risk", body="A day costs £310.")
+    old = next(one.key for one in room.get("report-readiness").context["warnings"] if "£310" in one.finding.message)
+    room.write("risk", body="A day is dear.")
+    shown = room.post("report-readiness", finding=old, reason="It is last year's.").content.decode()
+    assert CHANGED in shown
+    assert "“It is last year&#x27;s.”" in shown
+
+
+def test_days_left_accepted_today_stand_accepted_tomorrow(room):
+    found = next(one for one in room.get("report-readiness").context["warnings"] if one.finding.code == "days_left")
+    assert found.finding.message.startswith("9 days are left")
+    room.post("report-readiness", finding=found.key, reason="The chairman could not be asked earlier.")
+    with time_machine.travel("2020-10-23 09:00 +0100", tick=False):
+        room.sit(people.AUTHOR)
+        assert "days_left" not in {one.finding.code for one in room.get("report-readiness").context["warnings"]}

@@ -214,7 +214,7 @@ def test_a_blocker_cannot_be_accepted(room):
     room.write("social-value", body="")
     answer = room.post("report-readiness", finding="section_empty@section:social-value", reason="Never mind.")
     assert answer.status_code == 200
-    assert "Select a valid choice" in answer.content.decode()
+    assert "This has changed since you opened the page." in answer.content.decode()
 
 
 def test_the_particulars_are_changed_on_a_page_of_their_own(room):

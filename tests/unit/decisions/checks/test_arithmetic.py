@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commissioning.money import format_pounds
 from decisions.checks import arithmetic
-from decisions.checks.numbers import equations, read_number
+from decisions.checks.numbers import equations, read_number, say_number
 from tests.unit.decisions.checks.drafts import by, draft, every, passage
 
 CASES = {
@@ -21,6 +21,9 @@ CASES = {
             "Of 640 places 118 − 64 = 64 are free.",
             "The term is 36 months + 12 months = 50 months.",
             "A fifth, 20% × £84,000 = £18,600, is held back.",
+            "The rent is £1,250 × 12 = £15,600 (rounded).",
+            "Of the grant £90,000 - £64,000 = £24,000 is left.",
+            "A home costs £60,000 ÷ £1,250 = 52 weeks of rent.",
         ),
         (
             "The rent is £1,250 × 12 = £15,000 a year.",
@@ -32,6 +35,37 @@ CASES = {
             "Rent at £7,400 a year plus heating at £1,150 comes to £8,550.",
             "We pay £40 plus whatever a plumber asks on the day, and £60 comes to us.",
             "In all, £40,000 + £8,000 is more than £45,000.",
+            # a factor with a noun that is no unit
+            "The home costs 20 beds x £850 x 52 weeks = £884,000 per annum.",
+            "For 10 children x £1,000 x 52 = £520,000.",
+            "For 10 placements x £1,000 per week x 52 weeks = £520,000.",
+            "In all £884,000 = £850 x 52 weeks x 20 beds.",
+            # money beside a bare count
+            "The contract value is £2,000,000 (2+1+1 years).",
+            "It is for 2 years plus a further 1 year, making £1.8m in total.",
+            "The cost of 2 x 12 months is £600,000.",
+            "Lot 1 + Lot 2 = £1.5m.",
+            "The team is 1 manager plus 4 officers, which makes £250,000.",
+            "A manager at £60,000 plus 4 officers makes £250,000.",
+            "The increase of CPI 3% plus 1% is £40,000.",
+            "The increase of CPI 3% plus 1% gives 40,000.",
+            "Of the lots 3 ÷ 4 = 75% are let.",
+            "Over four years 3% × 4 = 12% is added.",
+            # ranges
+            "Lots 1 - 3 are 12 in number.",
+            "Spend in 2024 – 2025 was £3m.",
+            "Those aged 18 - 25 are 240 in number.",
+            "Those aged 18 - 25, totalling 240, were asked.",
+            "The young people, 240 (18 - 25), were asked.",
+            "Mon - Fri, 9 - 5 is 40 hours.",
+            "A day costs £300 (£250 - £350).",
+            # units that are converted
+            "The term is 36 months plus 24 months, which gives 5 years.",
+            "The term of 2 x 12 months is 2 years.",
+            # rounded, as the finding asks for
+            "A third is paid each year: £333 × 3 = £1,000 (rounded).",
+            "To the nearest £1,000 that is £246,304 × 2 = £493,000.",
+            "At £33.33 × 3 = £99.98, a penny is lost in rounding.",
         ),
     ),
     arithmetic.RATE: (
@@ -171,6 +205,24 @@ def test_a_rounded_sum_stands_for_whatever_rounds_to_it(tenths):
     said = read_number(f"£{tenths // 10}.{tenths % 10}m")
     assert said.value == Decimal(tenths) * 100_000
     assert said.give == 50_000
+
+
+@pytest.mark.parametrize(("value", "as_money", "as_number"), [
+    ("492608", "£492,608", "492,608"),
+    ("2.8", "£2.80", "2.8"),
+    ("-4", "-£4", "-4"),
+    ("-1234.5", "-£1,234.50", "-1,234.5"),
+    ("0.005", "£0", "0"),
+    (f"1{'0' * 26}.5", f"£100{',000' * 8}.50", f"100{',000' * 8}.5"),
+])  # fmt: skip
+def test_a_number_is_said_as_money_is_elsewhere_and_without_idle_noughts(value, as_money, as_number):
+    assert say_number(Decimal(value), is_money=True) == as_money
+    assert say_number(Decimal(value), is_money=False) == as_number
+
+
+def test_a_sum_below_nought_is_said_with_its_sign_first():
+    (finding,) = by(arithmetic.SUM, "It leaves £60 − £64 = £4 over.")
+    assert "but that comes to -£4." in finding.message
 
 
 def test_a_number_of_no_known_form_is_refused_by_name():

@@ -11,6 +11,7 @@ def typed(*rows, **given):
 
 
 YEARS = ("Year", "Cost")
+LINES = ("Line", "Amount")
 RATES = ("Service", "Weekly rate", "Weeks", "Amount")
 CASES = {
     columns.COLUMN: (
@@ -18,6 +19,14 @@ CASES = {
             typed(YEARS, ("First", "£12,400"), ("Second", "£13,100"), ("Total", "£25,600")),
             typed(YEARS, ("First", "£2m"), ("Second", "£3m"), ("Third", "£1m"), ("Grand total", "£9m")),
             typed(("", "Budget 2021/22"), ("North", "4,000"), ("South", "6,500"), ("Total", "10,050")),
+            typed(LINES, ("A", "£100"), ("B", "£100"), ("Sub total", "£200"), ("C", "£50"), ("Total", "£450")),
+            typed(LINES, ("A", "£100"), ("B", "£100"), ("Annual total", "£210")),
+            typed(LINES, ("Home care", "£1,000"), ("of which rural", "£200"), ("Extra care", "£500"),
+                  ("Total", "£1,700")),
+            typed(LINES, ("Care", "£1,000"), ("Less: income", "£200"), ("Net total", "£1,200")),
+            typed(LINES, ("Less than a year", "£200"), ("A year or more", "£300"), ("Total", "£100")),
+            typed(("Year", "£m"), ("First", "1.4"), ("Second", "1.4"), ("Total", "3.1")),
+            typed(("Item", "£"), ("Quality", "4"), ("Safety", "5"), ("Overall", "4")),
         ),
         (
             typed(YEARS, ("First", "£12,400"), ("Second", "£13,100"), ("Total", "£25,500")),
@@ -25,6 +34,19 @@ CASES = {
             typed(("Visit", "Price per hour"), ("Day", "£18"), ("Night", "£24"), ("Total", "£21")),
             typed(YEARS, ("First", "£1"), ("Total", "£1"), ("Second", "£2"), ("Third", "£3"), ("Total", "£5")),
             typed(YEARS, ("First", "not known"), ("Second", "£3"), ("Total", "£9")),
+            typed(LINES, ("A", "£100"), ("B", "£100"), ("Sub total", "£200"), ("C", "£50"), ("Total", "£250")),
+            typed(LINES, ("A", "£100"), ("B", "£100"), ("Annual total", "£200"), ("C", "£50"), ("D", "£70"),
+                  ("Contract total", "£320")),
+            typed(LINES, ("Home care", "£1,000"), ("of which rural", "£200"), ("Extra care", "£500"),
+                  ("Total", "£1,500")),
+            typed(LINES, ("Care", "£1,000"), ("Rent", "£300"), ("Less: income", "£200"), ("Net total", "£1,100")),
+            typed(LINES, ("Care", "£1,000"), ("Rent", "£300"), ("Gross total", "£1,300"), ("Less income", "(£200)"),
+                  ("Net total", "£1,100")),
+            typed(LINES, ("Less than a year", "£200"), ("A year or more", "£300"), ("Total", "£500")),
+            typed(("Year", "£m"), ("First", "1.4"), ("Second", "1.4"), ("Total", "2.9")),
+            typed(("Year", "Cost (£000)"), ("First", "1,204"), ("Second", "1,304"), ("Total", "2,509")),
+            typed(YEARS, ("First", "1.4"), ("Second", "1.4"), ("Total", "2.9"), caption="Cost in £ million"),
+            typed(("Criterion", "Value"), ("Quality", "4"), ("Safety", "5"), ("Overall", "4")),
         ),
     ),
     columns.COUNTS: (
@@ -80,6 +102,10 @@ CASES = {
             typed(("Years", "How", "Amount"), ("1 to 3", "£61,500 × 3", "£184,500")),
             typed(("Years", "Amount"), ("1 to 3", "£183,500")),
             typed(("Part", "Amount"), ("First (4,100 + 3,900)", "8,000")),
+            typed(("Term", "Value"), ("2+1+1 years", "£2,000,000")),
+            typed(("Term", "Value (£)"), ("2+1+1 years", "2,000,000")),
+            typed(("Ages", "People"), ("18 - 25", "240")),
+            typed(("Homes", "Amount"), ("20 beds x £850 x 52", "£884,000")),
         ),
     ),
     arithmetic.WHOLE: (
@@ -112,4 +138,11 @@ def test_the_total_that_does_not_tie_is_told_with_its_column():
     assert finding.place == "table:a-table"
     assert finding.message == (
         "“A table”: the total of “Cost” says £25,600, but its rows add up to £25,500. Correct the total or the rows."
+    )
+
+
+def test_what_is_taken_off_is_taken_off_in_what_the_rows_are_said_to_add_up_to():
+    (finding,) = by(columns.COLUMN, CASES[columns.COLUMN][0][6])
+    assert finding.message == (
+        "“A table”: the total of “Amount” says £1,200, but its rows add up to £800. Correct the total or the rows."
     )

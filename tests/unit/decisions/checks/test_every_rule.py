@@ -4,8 +4,10 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 from commissioning.actors import Actor
-from decisions.checks.rule import FINANCE, MONITORING_OFFICER
+from decisions.checks.rule import FINANCE, MONITORING_OFFICER, warning
 from decisions.enums import Severity
 from decisions.readiness import OVERRIDABLE, RULES, check
 from tests.unit.decisions.checks.drafts import COMPLETE, procuring
@@ -36,6 +38,18 @@ def test_each_has_a_code_of_its_own_and_says_what_it_looks_for_and_where_it_come
         assert rule.code.isidentifier()
         assert rule.looks_for.endswith(".")
         assert rule.source
+
+
+@pytest.mark.parametrize(("source", "authority"), [
+    ("Invariant 15; case S2", ""),
+    ("Cases S0 and S1", ""),
+    ("Invariant 31; UK GDPR art. 5(1)(c)", "UK GDPR art. 5(1)(c)"),
+    ("SI 2015/102 reg. 33(3); Procurement Act 2023 s. 47; invariant 11; case S3",
+     "SI 2015/102 reg. 33(3); Procurement Act 2023 s. 47"),
+    ("The form of report", "The form of report"),
+])  # fmt: skip
+def test_an_authority_is_what_an_officer_can_look_up(source, authority):
+    assert warning("any_code", "Anything.", source).authority == authority
 
 
 def test_only_blockers_are_overridden_and_by_finance_or_the_monitoring_officer():
