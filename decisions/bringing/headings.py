@@ -79,6 +79,7 @@ class How(Enum):
     ABOVE = "under the heading above"
     CHOSEN = "as you chose"
     FORM = "printed by the form itself"
+    EXEMPT = "in an exempt passage, which is kept for you to enter as exempt text"
     NONE = "not recognised"
 
 

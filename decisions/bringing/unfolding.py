@@ -64,7 +64,7 @@ def _unfold(part: Part, places: Sequence[Place], level: int) -> Iterator[Part]:
         if lines or open_part is part:
             yield replace(open_part, lines=tuple(lines))
         rest = _capital(after_label(line))
-        open_part = Part(label, level, (), label=line.label)
+        open_part = Part(label, level, (), label=line.label, is_guess=True)
         lines = [replace(rest, label=line.label)] if words_of(rest.runs) else []
     yield replace(open_part, lines=tuple(lines))
 

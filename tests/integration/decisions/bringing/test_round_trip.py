@@ -11,9 +11,9 @@ import pytest
 
 from commissioning.clock import LONDON
 from commissioning.documents import nodes, tree
-from decisions.models import Report, ReportTemplate
+from decisions.models import NotPlaced, Report, ReportTemplate
 from decisions.selectors import content
-from decisions.services import bringing, exporting
+from decisions.services import bringing, exempt, exporting
 from decisions.services.bringing import Upload
 from tests.factories.decisions import Case
 
@@ -82,3 +82,24 @@ def test_a_new_report_from_an_exported_one_says_the_same_in_words(case):
     template = ReportTemplate.objects.get(slug="delegated-powers", council=None)
     made = bring(case, file, template=template, contract=case.register.contract)
     assert without_facts(body(made)) == without_facts(body(case.report))
+
+
+@pytest.mark.parametrize("file_type", ["docx", "md"])
+def test_what_is_exempt_in_a_copy_is_listed_and_never_public_text(case, file_type):
+    before = {section.key: section.body for section in case.report.sections.all()}
+    exempt.write(
+        section=case.report.sections.get(key="finance"),
+        version=case.report.version,
+        paragraph=3,
+        public_interest_reasoning="Publishing would weaken the council in the next competition.",
+        text="Lot 4 bid one.\n\n### Risks\n\nAcorn asked for forty pounds.",
+        actor=case.author,
+        at=AT,
+    )
+    file = exporting.export(report=case.report, file_type=file_type, at=AT, reader=case.author)
+    bring(case, file, f"copy.{file_type}", report=case.report, replaces=True)
+    kept = " ".join(NotPlaced.objects.filter(what__startswith="An exempt passage").values_list("words", flat=True))
+    assert [words in kept for words in ("Lot 4 bid one.", "### Risks", "Acorn asked for forty pounds.")] == [True] * 3
+    report = Report.objects.get(pk=case.report.pk)
+    assert "Acorn" not in tree.plain_text(content.build(report, audience="exempt_removed").blocks)
+    assert {section.key for section in report.sections.all() if section.body} == {key for key in before if before[key]}
