@@ -1,8 +1,8 @@
 """Exempt passages of a draft: parted from what everybody reads, with every heading and line that stands inside them.
 
-A passage begins and ends with words that the report prints itself. Where its end was taken out, or never stood there, it
-goes on to the next heading that plainly is another section's: an exempt line in the list can be entered anew, one in a
-public section cannot be called back.
+A passage begins and ends with words that the report prints itself. Where its end was taken out, or never stood there,
+it goes on to the next heading that plainly is another section's: an exempt line in the list can be entered anew, one in
+a public section cannot be called back.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Passages:
         return bool(part.heading) and not part.is_guess and suggestion.how in NAMING
 
     def is_another(self, part: Part, suggestion: Suggestion) -> bool:
-        """Whether a heading after an open passage is a section's and not one inside the passage, which may sound alike."""
+        """Whether a heading after an open passage is a section's, and not one inside it that sounds alike."""
         if self.has_end or not self.names(part, suggestion):
             return False
         place = self.shape.place(suggestion.key)

@@ -16,6 +16,7 @@ from commissioning.documents.drafts.package import Package
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.notes import apart
 from commissioning.documents.pasted import LeftOut
+from commissioning.keys import free_key
 from decisions.bringing.placing import Placing
 from decisions.bringing.rows import RowFound, RowKind
 from decisions.enums import FigureKind, SectionAnswer
@@ -44,6 +45,7 @@ MODELS: dict[RowKind, type[Row]] = {
     "milestone": Milestone,
     "engagement": Engagement,
 }
+LONGEST_KEY = 55  # leaves room for the number that tells two apart
 DETAILS = ("wards", "enclosures")
 SURPLUS = "A recommendation of the report that the draft does not have: take it out on its page if it is to go"
 
@@ -64,6 +66,7 @@ class Writing:
     def write(self) -> Report:
         """Everything that has a place. Refused by what the services below refuse; then nothing is written."""
         self.details()
+        self.keys()
         self.tables()
         self.sections()
         changes = [change for kind, model in MODELS.items() for change in self.rows(kind, model)]
@@ -98,14 +101,21 @@ class Writing:
             self.left.append(LeftOut(f"The {name} in the draft", said))
         return bool(said) and is_free
 
-    def tables(self) -> None:
-        """Each table under its key; where another stands under that key and stays, under a free one."""
-        taken = set() if self.replaces else set(self.report.tables.values_list("key", flat=True))
+    def keys(self) -> None:
+        """Tables and pictures keep their keys; where another stands under one and stays, they get a free one."""
+        taken = set() if self.replaces else {*self._stored("tables"), *self._stored("figures")}
         renamed: dict[str, str] = {}
-        for table in self.placing.tables:
-            renamed[table.key] = _free(table.key, taken)
-            taken.add(renamed[table.key])
+        for one in (*self.placing.tables, *self.placing.pictures):
+            renamed[one.key] = free_key(one.key, taken, otherwise=one.key, longest=LONGEST_KEY)
+            taken.add(renamed[one.key])
         self.placing = _with_keys(self.placing, {old: new for old, new in renamed.items() if old != new})
+
+    def _stored(self, name: str) -> Iterable[str]:
+        found: Iterable[str] = getattr(self.report, name).values_list("key", flat=True)
+        return found
+
+    def tables(self) -> None:
+        """Each table under its key."""
         for table in self.placing.tables:
             grid = Grid(
                 key=table.key,
@@ -162,6 +172,8 @@ class Writing:
             row = stored.get(picture.key)
             if row is None or row.kind == FigureKind.PICTURE:
                 yield RowChange(Figure, row=row, values=values, picture=found)
+            else:
+                self.left.append(LeftOut("A picture where the report draws a chart: the chart stays", picture.caption))
 
 
 def _change(model: type[Row], row: RowFound, stored: Any) -> RowChange:
@@ -171,20 +183,14 @@ def _change(model: type[Row], row: RowFound, stored: Any) -> RowChange:
     return RowChange(model, row=stored, values=values)
 
 
-def _free(key: str, taken: set[str]) -> str:
-    turn, free = 1, key
-    while free in taken:
-        turn += 1
-        free = f"{key[:55]}-{turn}"
-    return free
-
-
 def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
-    """The placing with tables under other keys, wherever they are named."""
+    """The placing with tables and pictures under other keys, wherever they are named."""
 
     def written(text: str) -> str:
         for old, new in renamed.items():
-            text = text.replace(f"[table:{old}]", f"[table:{new}]").replace(f"(<#{old}>)", f"(<#{new}>)")
+            for kind in ("table", "figure"):
+                text = text.replace(f"[{kind}:{old}]", f"[{kind}:{new}]")
+            text = text.replace(f"(<#{old}>)", f"(<#{new}>)")
         return text
 
     if not renamed:
@@ -193,4 +199,5 @@ def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
         placing,
         texts=tuple(replace(text, markdown=written(text.markdown)) for text in placing.texts),
         tables=tuple(replace(table, key=renamed.get(table.key, table.key)) for table in placing.tables),
+        pictures=tuple(replace(one, key=renamed.get(one.key, one.key)) for one in placing.pictures),
     )

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
-
-from django.utils.text import slugify
 
 from commissioning.documents.drafts import marks, words
 from commissioning.documents.drafts.draft import Draft, Note, Part, Picture, with_notes, words_of
@@ -20,6 +17,7 @@ from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.nodes import ListStyle
 from commissioning.documents.pasted import LeftOut, Line, Run
 from commissioning.documents.word_paste import CAPTION, NOTE_BACK, NOTE_HERE, Reader
+from commissioning.keys import free_key
 
 Node = Any
 
@@ -52,7 +50,10 @@ def read(content: bytes, name: str) -> Draft:
     except RecursionError:
         raise InvalidDocument(TOO_DEEP) from None
     draft = _draft(reader, lines, left)
-    return draft if said is None else _whole(draft, said)
+    draft = draft if said is None else _whole(draft, said)
+    if not draft.title and not draft.parts:
+        raise InvalidDocument("There are no words in this file.")
+    return draft
 
 
 class DraftReader(Reader):
@@ -111,7 +112,7 @@ class DraftReader(Reader):
 
 def _draft(reader: DraftReader, lines: list[Line], left: list[LeftOut]) -> Draft:
     notes = {line.key: line.runs for line in reader.note_lines()}
-    lines, pictures = _captioned(list(_hanging(lines)), reader.pictures)
+    lines, pictures = _captioned(list(_hanging(lines)), reader)
     title, rest = _title(without_labels(lines))
     tables = tuple(
         replace(table, rows=tuple(tuple(with_notes(cell, notes) for cell in row) for row in table.rows))
@@ -145,10 +146,10 @@ def _hanging(lines: list[Line]) -> Iterator[Line]:
         yield line
 
 
-def _captioned(lines: list[Line], pictures: list[Picture]) -> tuple[list[Line], list[Picture]]:
+def _captioned(lines: list[Line], reader: DraftReader) -> tuple[list[Line], list[Picture]]:
     """Pictures with the captions that follow them; a key that a caption carries is the picture's own."""
     kept: list[Line] = []
-    found: dict[str, Picture] = {one.key: one for one in pictures}
+    found: dict[str, Picture] = {one.key: one for one in reader.pictures}
     for line in lines:
         before = kept[-1] if kept else None
         caption = FIGURE_LINE.match(words_of(line.runs)) if line.kind == "paragraph" else None
@@ -156,15 +157,10 @@ def _captioned(lines: list[Line], pictures: list[Picture]) -> tuple[list[Line], 
             kept.append(line)
             continue
         picture = found.pop(before.key)
-        key = marks.key_among(line.anchors) or _free_key(caption[1], {*found})
+        key = free_key(marks.key_among(line.anchors) or caption[1], {*found, *reader.taken}, otherwise="figure")
         found[key] = replace(picture, key=key, caption=caption[1])
         kept[-1] = replace(before, key=key, anchors=line.anchors)
     return kept, [replace(one, caption=one.caption or one.alt[:LONGEST_CAPTION]) for one in found.values()]
-
-
-def _free_key(caption: str, taken: set[str]) -> str:
-    stem = slugify(caption)[:50].strip("-") or "figure"
-    return next(key for key in (stem, *(f"{stem}-{turn}" for turn in count(2))) if key not in taken)
 
 
 def _title(lines: list[Line]) -> tuple[str, list[Line]]:

@@ -55,7 +55,7 @@ class WordReader:
         said = [words_in(root)]
         for kind, name, mark in NOTES:
             for part in self.package.related(kind):
-                body.extend(self.notes(part, name, mark))
+                body.extend(list(self.notes(part, name, mark)))
                 said.append(words_in(self.package.xml(part)))
         left = [LeftOut(what, " ".join(words.split())) for what, words in self.beside.left]
         if self.contents:
@@ -64,12 +64,12 @@ class WordReader:
             left.append(LeftOut(CHANGES))
         return body, [*left, *self.edges()], " ".join(said)
 
-    def blocks_of(self, part: str, container: Node) -> ET.Element:
+    def blocks_of(self, part: str, container: Node, *, is_note: bool = False) -> ET.Element:
         """What stands in one element of a part."""
         links = {one.id: one.target for one in self.package.relations(part)}
         inlines = InlineReader(self.styles, links, self.words_of(links), marks.fact_of)
         inlines.beside = self.beside
-        found = BodyReader(self.styles, self.numbering, inlines).read(container)
+        found = BodyReader(self.styles, self.numbering, inlines).read(container, is_note=is_note)
         self.contents += inlines.contents
         self.changes += inlines.changes
         return found
@@ -80,7 +80,7 @@ class WordReader:
         for note in root.iter(f"{W}{name}") if root is not None else ():
             if note.get(f"{W}type") not in PLACED_BY_WORD:
                 division = ET.Element("div", id=f"{mark}{note.get(f'{W}id', '')}")
-                division.extend(self.blocks_of(part, note))
+                division.extend(self.blocks_of(part, note, is_note=True))
                 yield division
 
     def edges(self) -> Iterator[LeftOut]:
@@ -131,6 +131,8 @@ def _characters(node: Node) -> Iterator[str]:
             yield child.text or ""
         elif name in ("tab", "br", "cr"):
             yield " "
+        elif name == "noBreakHyphen":
+            yield "-"
         elif name not in ("del", "moveFrom", "p", "Fallback"):
             yield from _characters(child)
 

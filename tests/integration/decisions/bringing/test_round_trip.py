@@ -8,13 +8,16 @@ from datetime import datetime
 
 import docx
 import pytest
+from PIL import Image
 
 from commissioning.clock import LONDON
-from commissioning.documents import nodes, tree
-from decisions.models import NotPlaced, Report, ReportTemplate
+from commissioning.documents import nodes, pictures, tree
+from decisions.enums import FigureKind
+from decisions.models import Figure, NotPlaced, Report, ReportTemplate
 from decisions.selectors import content
-from decisions.services import bringing, exempt, exporting
+from decisions.services import bringing, exempt, exporting, reports, rows
 from decisions.services.bringing import Upload
+from decisions.services.rows import RowChange
 from tests.factories.decisions import Case
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,24 @@ def exported(report: Report) -> bytes:
 def bring(case: Case, file: bytes, name: str = "draft.docx", **to) -> Report:
     draft = bringing.begin(upload=Upload(file, name), actor=case.author, at=AT, **to)
     return bringing.bring(draft=draft, version=draft.version, actor=case.author, at=AT).report
+
+
+def with_figure(case: Case) -> Report:
+    """The case with a picture in its section on staffing."""
+    png = io.BytesIO()
+    Image.new("RGB", (20, 10), "navy").save(png, "PNG")
+    given = {"actor": case.author, "at": AT}
+    values = {
+        "key": "use",
+        "caption": "Use of places",
+        "alt": "Two bars, the second higher.",
+        "kind": FigureKind.PICTURE,
+    }
+    change = RowChange(Figure, values=values, picture=pictures.read(png.getvalue()))
+    report = rows.save(report=case.report, version=case.report.version, changes=[change], **given)
+    body = "The use is shown here:\n\n[figure:use]"
+    case.report = reports.edit_section(report=report, key="staffing", version=report.version, body=body, **given)
+    return case.report
 
 
 def body(report: Report) -> tuple[nodes.Block, ...]:
@@ -75,6 +96,20 @@ def test_an_exported_report_brought_into_itself_changes_nothing(case):
     file = exported(case.report)
     bring(case, file, report=case.report, replaces=True)
     assert body(case.report) == before
+
+
+def test_a_picture_comes_back_in_its_place(case):
+    before = body(with_figure(case))
+    bring(case, exported(case.report), report=case.report, replaces=True)
+    assert body(case.report) == before
+    assert case.report.figures.count() == 1
+
+
+def test_a_picture_that_is_added_takes_no_other_picture_away(case):
+    file = exported(with_figure(case))
+    bring(case, file, report=case.report)
+    assert [figure.key for figure in case.report.figures.all()] == ["use", "use-2"]
+    assert case.report.sections.get(key="staffing").body.endswith("[figure:use-2]")
 
 
 def test_a_new_report_from_an_exported_one_says_the_same_in_words(case):
