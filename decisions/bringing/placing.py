@@ -332,8 +332,8 @@ class _Placer:
             return PlacedText(place.key, "", answer)
         read = ROWS.get(place.kind)
         if read is not None:
-            found = read(self.once(lines), self.write)
-            self.rows += found.rows
+            found = read(lines, self.write)
+            self.rows += self.once(found.rows) if place.kind == SectionKind.RECOMMENDATIONS else found.rows
             self.left += [LeftOut(*told) for told in found.told]
             self.printed += words.counted(*found.printed)
             lines = list(found.rest)
@@ -341,17 +341,14 @@ class _Placer:
             lines = uncounted(lines, counts_subheadings=self.shape.counts_subheadings)
         return PlacedText(place.key, self.write([_keyed(line) for line in lines]))
 
-    def once(self, lines: Iterable[Line]) -> list[Line]:
-        """The lines without those that stand there twice: a list of recommendations at the head and at the end."""
-        seen: dict[str, int] = defaultdict(int)
-        kept = []
-        for line in lines:
-            said = plain(words_of(line.runs))
-            seen[said] += bool(said)
-            if seen[said] > 1:
-                self.leave("Repeated: it is kept once", words_of(line.runs))
+    def once(self, found: Iterable[RowFound]) -> list[RowFound]:
+        """The recommendations without those that stand there twice: a list of them at the head and at the end."""
+        kept: list[RowFound] = []
+        for row in found:
+            if row in kept:
+                self.leave("Repeated: it is kept once", "\n\n".join(filter(None, row.texts)))
             else:
-                kept.append(line)
+                kept.append(row)
         return kept
 
 

@@ -118,3 +118,33 @@ def test_a_fact_comes_back_only_where_it_still_reads_so(shape):
     assert texts(same) == {"summary": "Until {{ option.end }}."}
     assert texts(other) == {"summary": "Until 31 October 2021."}
     assert [(one.what, one.words) for one in other.not_placed] == [(DETACHED, "option.end: “31 October 2021”")]
+
+
+def said(placing, kind, *names):
+    return [tuple(row.values[name] for name in names) for row in placing.rows if row.kind == kind]
+
+
+def test_recommendations_under_like_conditions_each_keep_theirs_and_a_list_that_stands_twice_is_kept_once(shape):
+    asked = (
+        b"1. That lots 1 to 3 are extended.\n\n   Subject to: a signed deed.\n\n"
+        b"2. That lots 4 to 6 are extended.\n\n   Subject to: a signed deed.\n\n"
+    )
+    text = b"## Recommendations\n\n" + asked + b"## Summary\n\nWords.\n\n## Recommendations\n\n" + asked
+    placing = place(read(text, "draft.md"), shape)
+    assert said(placing, "recommendation", "text", "conditions") == [
+        ("That lots 1 to 3 are extended.", "a signed deed."),
+        ("That lots 4 to 6 are extended.", "a signed deed."),
+    ]
+    assert [one.words for one in placing.not_placed if one.what == "Repeated: it is kept once"] == [
+        "That lots 1 to 3 are extended.\n\na signed deed.",
+        "That lots 4 to 6 are extended.\n\na signed deed.",
+    ]
+
+
+def test_alternatives_rejected_for_the_same_reason_each_keep_it(shape):
+    text = b"".join(b"**%s.** It is so.\n\nNot recommended: too costly.\n\n" % name for name in (b"Buy", b"Build"))
+    placing = place(read(b"## Options considered\n\n" + text, "draft.md"), shape)
+    assert said(placing, "option", "title", "text", "reason_rejected") == [
+        ("Buy", "It is so.", "too costly."),
+        ("Build", "It is so.", "too costly."),
+    ]
