@@ -127,9 +127,10 @@ def options(lines: Sequence[Line], write: Write) -> Found:
             "text": write(body[:-1] if is_recommended else body),
             "reason_rejected": write(reason) if reason else "",
             "is_do_nothing": bool(NOTHING.search(title)),
+            "is_recommended": is_recommended,
             **{part: write(lines) for part, lines in swot.items()},
         }
-        rows.append(RowFound("option", values | ({"is_recommended": True} if is_recommended else {})))
+        rows.append(RowFound("option", values))
     return Found(tuple(rows), rest, printed=tuple(printed))
 
 

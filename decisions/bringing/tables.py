@@ -173,7 +173,9 @@ def _option(cells: dict[str, str]) -> RowFound | None:
     title = _words(cells["title"])
     if not title or len(title) > LONGEST_TITLE:
         return None
-    return RowFound("option", {**cells, "title": title, "is_do_nothing": bool(NOTHING.search(title))})
+    values = {**cells, "title": title, "is_do_nothing": bool(NOTHING.search(title))}
+    is_rejected = bool(cells.get("reason_rejected", "").strip())
+    return RowFound("option", values | ({"is_recommended": False} if is_rejected else {}))
 
 
 def is_matrix(table: PastedTable, labels: Sequence[str]) -> bool:

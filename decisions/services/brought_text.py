@@ -5,18 +5,19 @@ Rows that act on the register keep what they do: a draft changes their words, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from commissioning.actors import Actor
-from commissioning.documents import pictures
+from commissioning.documents import pictures, prose, tree
 from commissioning.documents.drafts.package import Package
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.notes import apart
 from commissioning.documents.pasted import LeftOut
 from commissioning.keys import free_key
+from decisions.bringing.matching import NAMED_BY, Called, matched
 from decisions.bringing.placing import Placing
 from decisions.bringing.rows import RowFound, RowKind
 from decisions.enums import FigureKind, SectionAnswer
@@ -32,6 +33,7 @@ from decisions.models import (
     Risk,
 )
 from decisions.selectors import bringing as read
+from decisions.selectors import facts
 from decisions.services import reports, rows
 from decisions.services.reports import SectionText
 from decisions.services.rows import Grid, Row, RowChange
@@ -62,6 +64,7 @@ class Writing:
         self.replaces = replaces
         self.given: dict[str, Any] = {"actor": actor, "at": at}
         self.left: list[LeftOut] = list(placing.not_placed)
+        self.facts = facts.Texts(report)
 
     def write(self) -> Report:
         """Everything that has a place. Refused by what the services below refuse; then nothing is written."""
@@ -146,18 +149,32 @@ class Writing:
             )
 
     def rows(self, kind: RowKind, model: type[Row]) -> Iterable[RowChange]:
-        """The rows of one kind: new ones after those there are, or each in the place of the one that stands there."""
+        """The rows of one kind: new ones after those there are, or in place of them, each that is known where it was.
+
+        A recommendation that the draft does not have stays, after the others: it may act on the register.
+        """
         found = [row for row in self.placing.rows if row.kind == kind]
-        stored: Sequence[Any] = (
-            list(model._default_manager.filter(report=self.report)) if self.replaces and found else []
+        stored: list[Any] = list(model._default_manager.filter(report=self.report)) if self.replaces and found else []
+        places = matched(
+            [self.called(kind, row.values) for row in found], [self.called(kind, vars(row)) for row in stored]
         )
-        for place, row in enumerate(found):
-            yield _change(model, row, stored[place] if place < len(stored) else None)
-        for surplus in stored[len(found) :]:
-            if isinstance(surplus, Recommendation):
-                self.left.append(LeftOut(SURPLUS, surplus.text))
-            else:
-                yield RowChange(model, row=surplus)
+        gone = [row for place, row in enumerate(stored) if place not in places]
+        kept = [row for row in gone if isinstance(row, Recommendation)]
+        self.left += [LeftOut(SURPLUS, row.text) for row in kept]
+        yield from (RowChange(model, row=row) for row in gone if row not in kept)
+        rows_there = [None if place is None else stored[place] for place in places]
+        changes = [
+            RowChange(model, row=there, values=row.values if there is None else _kept(row))
+            for row, there in zip(found, rows_there, strict=True)
+        ]
+        changes += [RowChange(model, row=row, values={}) for row in kept]
+        yield from _ordered(changes) if self.replaces else changes
+
+    def called(self, kind: RowKind, values: Mapping[str, Any]) -> Called:
+        """A row by its words as they read today, facts among them."""
+        words = " ".join(str(values[name]) for name in NAMED_BY[kind])
+        read_out = tree.plain_text(prose.parse(words, facts=self.facts).blocks)
+        return Called(read_out, str(values.get("verb", "")))
 
     def figures(self) -> Iterable[RowChange]:
         """Each picture that prints, under its key; one that does not is told by what it shows."""
@@ -176,11 +193,20 @@ class Writing:
                 self.left.append(LeftOut("A picture where the report draws a chart: the chart stays", picture.caption))
 
 
-def _change(model: type[Row], row: RowFound, stored: Any) -> RowChange:
-    values: Mapping[str, Any] = row.values
-    if stored is not None and isinstance(stored, Recommendation):
-        values = {name: value for name, value in values.items() if name != "verb"}
-    return RowChange(model, row=stored, values=values)
+def _kept(row: RowFound) -> dict[str, Any]:
+    """What a draft changes of a row that is there: not what a recommendation asks for, which its author chose."""
+    return {name: value for name, value in row.values.items() if row.kind != "recommendation" or name != "verb"}
+
+
+def _ordered(changes: Sequence[RowChange]) -> Iterator[RowChange]:
+    """The changes with the place of each row, unless the rows stand in these places already."""
+    orders = [None if change.row is None else change.row.order for change in changes]
+    there = [order for order in orders if order is not None]
+    if there == sorted(there) and orders[: len(there)] == there:
+        yield from (change for change in changes if change.values)
+    else:
+        for place, change in enumerate(changes, start=1):
+            yield replace(change, values={**(change.values or {}), "order": place})
 
 
 def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:

@@ -63,6 +63,7 @@ def test_an_alternative_begins_with_bold_words_and_says_why_it_is_rejected():
     (row,) = rows.options(lines[:2], write).rows
     assert row.values == {
         "title": "Do nothing", "text": "Support ends.", "reason_rejected": "people lose it.", "is_do_nothing": True,
+        "is_recommended": False,
     }  # fmt: skip
     (row,) = rows.options([lines[0], lines[2]], write).rows
     assert row.values["strengths"] == "none."
