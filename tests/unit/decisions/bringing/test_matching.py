@@ -29,7 +29,7 @@ def test_a_recommendation_whose_words_changed_is_the_likest_that_asks_for_the_sa
     stored = called(
         "that lots 1 to 3 are extended/extend", "that lots 4 to 6 are extended/extend", "that it is noted/note"
     )
-    found = called("that lots 4, 5 and 6 are extended/extend", "that all ends/note", "that it is awarded/award")
+    found = called("that lots 4, 5 and 6 are extended/extend", "that it all ends/note", "that it is awarded/award")
     assert matched(found, stored) == [1, 2, None]
 
 
