@@ -43,14 +43,14 @@ def read(content: bytes, name: str) -> Draft:
         raise InvalidDocument("This file is empty. Choose another one.")
     if len(content) > LARGEST:
         raise InvalidDocument("This file is larger than 30 megabytes. Take large pictures out, or split it.")
-    body, left, said = read_word(content) if suffix == ".docx" else (*read_markdown(content), None)
-    reader = DraftReader(set(), set())
+    is_word = suffix == ".docx"
+    body, left, said = read_word(content) if is_word else read_markdown(content)
+    reader = DraftReader(has_pictures=is_word)
     try:
         lines = reader.lines(body)
     except RecursionError:
         raise InvalidDocument(TOO_DEEP) from None
-    draft = _draft(reader, lines, left)
-    draft = draft if said is None else _whole(draft, said)
+    draft = _whole(_draft(reader, lines, left), said)
     if not draft.title and not draft.parts:
         raise InvalidDocument("There are no words in this file.")
     return draft
@@ -61,14 +61,15 @@ class DraftReader(Reader):
 
     unnamed_table = words.UNTITLED
 
-    def __init__(self, taken: set[str], labels: set[str]) -> None:
-        super().__init__(taken, labels)
+    def __init__(self, *, has_pictures: bool) -> None:
+        super().__init__(set(), set())
+        self.has_pictures = has_pictures  # whether the file holds those that its figures name
         self.pictures: list[Picture] = []
 
     def block(self, node: Node, depth: int, style: ListStyle) -> list[Line]:
         """One block, with the places in it that links lead to."""
         kind = node.get("class", "")
-        if node.tag == "figure" and node.get("src"):
+        if node.tag == "figure" and self.has_pictures:
             self.pictures.append(Picture(f"figure-{len(self.pictures) + 1}", node.get("alt"), "", node.get("src")))
             return [Line("figure", key=self.pictures[-1].key)]
         found = super().block(node, depth, style)
@@ -81,6 +82,8 @@ class DraftReader(Reader):
             found = [replace(found[0], key=CAPTION)]
         anchors = tuple(one.get("id", "") for one in (node, *node.iter("a")) if one.get("id"))
         first = replace(found[0], anchors=anchors, is_guess=kind == "guess", is_numbered=kind == "numbered")
+        if number := marks.number_among(anchors):
+            first = _numbered(first, number)
         return [replace(first, depth=TITLE) if kind == "title" else first, *found[1:]]
 
     def runs(self, node: Node, strong: bool = False, emphasis: bool = False, href: str = "") -> Iterator[Run]:
@@ -108,6 +111,16 @@ class DraftReader(Reader):
         """The key a table brings: from its own mark, or from the bookmark at its caption."""
         carried = table.get("data-key") or ""
         return carried if marks.KEY.match(carried) else marks.key_among(self.caption_anchors)
+
+
+def _numbered(line: Line, number: str) -> Line:
+    """A line whose number is said beside it, as it is in Word: before a tab, in a style of its own."""
+    own = tuple(anchor for anchor in line.anchors if anchor != marks.for_number(number))
+    lead, *rest = line.runs or (Run(""),)
+    if not lead.text.startswith(f"{number} "):
+        return replace(line, anchors=own)
+    text = f"{number}\t{lead.text.removeprefix(number).lstrip()}"
+    return replace(line, runs=(replace(lead, text=text), *rest), anchors=own, is_numbered=True)
 
 
 def _draft(reader: DraftReader, lines: list[Line], left: list[LeftOut]) -> Draft:

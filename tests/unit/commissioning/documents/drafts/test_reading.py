@@ -178,3 +178,27 @@ def test_a_hyphen_at_which_no_line_ends_parts_no_word():
     draft = read(saved(word), "draft.docx")
     assert [line.runs[0].text for line in draft.parts[0].lines] == ["A non-executive director."]
     assert told(draft) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In<!-- ask legal -->side.", "ask legal"),
+        ("<script>run this</script>\n\nWords.", "run this"),
+        ("<style>grey words</style>\n\nWords.", "grey words"),
+        ('A [link](https://a.example "named so").', "named so"),
+    ],
+)
+def test_words_of_markdown_that_show_nowhere_are_told(text, words):
+    assert told(read(text.encode(), "draft.md"))[MISSED] == [" ".join(sorted(words.split()))]
+
+
+def test_a_note_of_markdown_that_nothing_raises_is_told():
+    draft = read(b"Words.[^1]\n\n[^1]: Raised.\n\n[^9]: Not *raised* at all.", "draft.md")
+    assert told(draft) == {"A note that nothing refers to": ["Not *raised* at all."]}
+
+
+def test_what_stands_in_a_figure_of_markdown_is_kept():
+    draft = read(b'<figure src="plan.png" alt="A plan"><p>These words.</p></figure>', "draft.md")
+    assert [line.runs[0].text for line in draft.parts[0].lines] == ["These words."]
+    assert draft.pictures == ()
