@@ -96,10 +96,14 @@ class Writing:
             )
 
     def _has(self, name: str) -> bool:
-        """Whether the draft says it, and (unless it replaces what stands there) the report does not."""
+        """Whether the draft says it, it fits, and (unless it replaces what stands there) the report does not say it."""
         said = self.placing.particulars.get(name, "")
         stored = getattr(self.report, name)
         is_free = self.replaces or not stored
+        longest = Report._meta.get_field(name).max_length
+        if len(said) > longest:
+            self.left.append(LeftOut(f"The {name} in the draft: more than {longest} characters do not fit", said))
+            return False
         if said and not is_free and said != stored:
             self.left.append(LeftOut(f"The {name} in the draft", said))
         return bool(said) and is_free

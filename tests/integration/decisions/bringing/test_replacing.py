@@ -94,3 +94,13 @@ def test_a_risk_and_an_alternative_keep_what_no_draft_shows(two):
         ("Do nothing", False, ""),
     ]
     assert [(score.option, score.score) for score in two.report.criteria.get().scores.all()] == [(nothing, 3)]
+
+
+def test_enclosures_too_long_to_keep_are_told_and_the_rest_comes_in(case):
+    enclosures = ", ".join(f"Annex {number} of the report" for number in range(20))
+    before = case.report.enclosures
+    replaced(case, f"Enclosures: {enclosures}", "## Insight", "A survey was read.")
+    assert case.report.sections.get(key="insight").body == "A survey was read."
+    assert case.report.enclosures == before
+    told = NotPlaced.objects.get(what="The enclosures in the draft: more than 250 characters do not fit")
+    assert told.words == enclosures
