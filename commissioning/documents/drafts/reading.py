@@ -17,6 +17,7 @@ from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.nodes import ListStyle
 from commissioning.documents.pasted import LeftOut, Line, Run
 from commissioning.documents.word_paste import CAPTION, NOTE_BACK, NOTE_HERE, Reader
+from commissioning.documents.word_tables import TooLarge
 from commissioning.keys import free_key
 
 Node = Any
@@ -50,6 +51,8 @@ def read(content: bytes, name: str) -> Draft:
         lines = reader.lines(body)
     except RecursionError:
         raise InvalidDocument(TOO_DEEP) from None
+    except TooLarge as problem:
+        raise InvalidDocument(str(problem)) from None
     draft = _whole(_draft(reader, lines, left), said)
     if not draft.title and not draft.parts:
         raise InvalidDocument("There are no words in this file.")

@@ -202,3 +202,9 @@ def test_what_stands_in_a_figure_of_markdown_is_kept():
     draft = read(b'<figure src="plan.png" alt="A plan"><p>These words.</p></figure>', "draft.md")
     assert [line.runs[0].text for line in draft.parts[0].lines] == ["These words."]
     assert draft.pictures == ()
+
+
+def test_a_table_that_would_swell_is_refused_in_words():
+    text = f"<table><tr>{'<td colspan=200 rowspan=200>a</td>' * 40}</tr>{'<tr><td>b</td></tr>' * 49}</table>"
+    with pytest.raises(InvalidDocument, match=r"has more than 100 columns, or too much .* Split it"):
+        read(text.encode(), "draft.md")
