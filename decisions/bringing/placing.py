@@ -15,7 +15,7 @@ from commissioning.documents.drafts.draft import Draft, Part, Picture, words_of
 from commissioning.documents.pasted import LeftOut, Line, PastedTable, Run
 from decisions.bringing import particulars, rows, tables
 from decisions.bringing.exempt import Passages
-from decisions.bringing.headings import How, Suggestion, chosen, is_standing, plain
+from decisions.bringing.headings import How, Suggestion, is_standing, plain, suggest
 from decisions.bringing.particulars import Particular
 from decisions.bringing.rows import Found, RowFound
 from decisions.bringing.shape import Place, Shape
@@ -75,7 +75,7 @@ class Placing:
 def place(draft: Draft, shape: Shape, choices: Mapping[int, str] | None = None) -> Placing:
     """The draft placed. `choices` are the author's own, by the place of a part among those of the unfolded draft."""
     draft = unfolded(draft, shape)
-    suggestions = chosen(draft, shape, choices or {})
+    suggestions = suggest(draft, shape, choices)
     placer = _Placer(draft, shape)
     return placer.finish(tuple(placer.take(*pair) for pair in zip(draft.parts, suggestions, strict=True)))
 
