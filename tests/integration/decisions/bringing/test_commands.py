@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.management import CommandError, call_command
 
 from commissioning.models import AuditEvent
 from decisions.models import BroughtDraft, Report
+from decisions.selectors.bringing import on_the_way
+from tests.factories.bringing import BroughtDraftFactory
 from tests.factories.decisions import DRAFTED_AT
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,15 @@ def test_a_report_that_is_not_there_exits_three(case):
     with pytest.raises(CommandError) as problem:
         call_command("export_report", "BRK-DPR-1999-001", "--format", "md")
     assert (problem.value.returncode, str(problem.value)) == (3, "There is no report BRK-DPR-1999-001.")
+
+
+def test_a_draft_left_for_thirty_days_is_forgotten_whoever_began_it(case):
+    _, new = (
+        BroughtDraftFactory(person=case.author.user, council=case.council, report=case.report, changed_at=at)
+        for at in (DRAFTED_AT - timedelta(days=31), DRAFTED_AT - timedelta(days=29))
+    )
+    assert on_the_way(case.author) == [new]
+    said = StringIO()
+    call_command("apply_effects", stdout=said)
+    assert said.getvalue().splitlines() == ["0 posted, 0 failed", "unfinished drafts forgotten after 30 days: 1"]
+    assert list(BroughtDraft.objects.all()) == [new]
