@@ -129,13 +129,14 @@ def _numbered(line: Line, number: str) -> Line:
 def _draft(reader: DraftReader, lines: list[Line], left: list[LeftOut]) -> Draft:
     notes = {line.key: line.runs for line in reader.note_lines()}
     lines, pictures = _captioned(list(_hanging(lines)), reader)
-    title, rest = _title(without_labels(lines))
+    title, is_guess, rest = _title(without_labels(lines))
     tables = tuple(
         replace(table, rows=tuple(tuple(with_notes(cell, notes) for cell in row) for row in table.rows))
         for table in reader.tables
     )
     return Draft(
         title=title,
+        title_is_guess=is_guess,
         parts=tuple(_parts(rest)),
         tables=tables,
         notes=tuple(Note(key, runs) for key, runs in notes.items()),
@@ -179,15 +180,18 @@ def _captioned(lines: list[Line], reader: DraftReader) -> tuple[list[Line], list
     return kept, [replace(one, caption=one.caption or one.alt[:LONGEST_CAPTION]) for one in found.values()]
 
 
-def _title(lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title and the rest: what is marked as one, else the only heading of the highest level if it is the first."""
+def _title(lines: list[Line]) -> tuple[str, bool, list[Line]]:
+    """The title, whether it is a guess, and the rest.
+
+    What is marked as the title is no guess; else it is the only heading of the highest level if it is the first.
+    """
     marked = next((line for line in lines if line.kind == "heading" and line.depth == TITLE), None)
     headings = [line for line in lines if line.kind == "heading" and not line.is_guess]
-    if marked is None and len(headings) > 1 and headings[0].depth < min(line.depth for line in headings[1:]):
-        marked = headings[0]
-    if marked is None:
-        return "", lines
-    return words_of(marked.runs), [line for line in lines if line is not marked]
+    is_guess = marked is None and len(headings) > 1 and headings[0].depth < min(line.depth for line in headings[1:])
+    found = headings[0] if is_guess else marked
+    if found is None:
+        return "", False, lines
+    return words_of(found.runs), is_guess, [line for line in lines if line is not found]
 
 
 def _parts(lines: list[Line]) -> Iterator[Part]:

@@ -148,3 +148,18 @@ def test_alternatives_rejected_for_the_same_reason_each_keep_it(shape):
         ("Buy", "It is so.", "too costly."),
         ("Build", "It is so.", "too costly."),
     ]
+
+
+@pytest.mark.parametrize("underlined", [b"## Summary\n\n", b"Summary\n=======\n\n"])
+@pytest.mark.parametrize("opening", ["Open.", ""])
+def test_the_first_section_of_a_file_of_sections_is_not_its_title(shape, underlined, opening):
+    placing = place(read(underlined + f"{opening}\n\n### The pilot\n\nMore.".encode(), "more.md"), shape)
+    said_below = "### The pilot\n\nMore."
+    assert texts(placing) == {"summary": f"{opening}\n\n{said_below}".strip()}
+    assert (dict(placing.particulars), placing.not_placed) == ({}, ())
+
+
+def test_a_title_that_is_marked_as_one_stays_one(shape):
+    text = b"<h1 class=title>Summary</h1>\n\n## Insight\n\nA survey was read."
+    placing = place(read(text, "draft.md"), shape)
+    assert (texts(placing), placing.particulars["title"]) == ({"insight": "A survey was read."}, "Summary")
