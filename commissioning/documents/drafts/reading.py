@@ -12,7 +12,8 @@ from commissioning.documents.drafts import marks, words
 from commissioning.documents.drafts.draft import Draft, Note, Part, Picture, with_notes, words_of
 from commissioning.documents.drafts.labels import without_labels
 from commissioning.documents.drafts.markdown import read_markdown
-from commissioning.documents.drafts.word import TOO_DEEP, read_word
+from commissioning.documents.drafts.package import TOO_DEEP
+from commissioning.documents.drafts.word import read_word
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.nodes import ListStyle
 from commissioning.documents.pasted import LeftOut, Line, Run

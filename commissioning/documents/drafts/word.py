@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from commissioning.documents.drafts import marks
-from commissioning.documents.drafts.package import Package, W
+from commissioning.documents.drafts.package import TOO_DEEP, Package, W
 from commissioning.documents.drafts.word_body import BodyReader
 from commissioning.documents.drafts.word_inlines import Beside, InlineReader
 from commissioning.documents.drafts.word_numbers import Numbering
@@ -20,7 +20,6 @@ Node = Any
 NOTES = (("footnotes", "footnote", "ftn"), ("endnotes", "endnote", "edn"))
 EDGES = {"header": "A header", "footer": "A footer"}
 PLACED_BY_WORD = ("separator", "continuationSeparator", "continuationNotice")
-TOO_DEEP = "This file is nested too deeply to be read. Save it again in Word, then choose it."
 CHANGES = "Tracked changes are taken as accepted"
 
 

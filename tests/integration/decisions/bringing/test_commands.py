@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from commissioning.enums import Role
 from commissioning.models import AuditEvent
 from decisions.models import BroughtDraft, Report
 from decisions.selectors.bringing import on_the_way
 from tests.factories.bringing import BroughtDraftFactory
+from tests.factories.commissioning import actor_with
 from tests.factories.decisions import DRAFTED_AT
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,25 @@ def test_a_post_that_the_author_does_not_hold_exits_three(case, file):
     code, said = refused(case, file, "--post", "Chief of Nothing")
     assert code == 3
     assert "does not hold the post “Chief of Nothing”" in said
+
+
+def test_the_post_that_may_begin_a_report_comes_before_others(case, file):
+    actor_with(Role.AUDITOR, council=case.council, user=case.author.user, title="Auditor")
+    assert imported(case, file)[-1] == "nothing written: add --commit to write it"
+    code, said = refused(case, file, "--post", "Auditor")
+    assert (code, said) == (
+        1,
+        "Only a post with the role of report author can begin a report. Name another post with --post.",
+    )
+
+
+def test_a_dry_run_puts_no_file_where_files_are_kept(case, file, settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "kept"}}
+    settings.STORAGES = {**settings.STORAGES, "attachments": place}
+    imported(case, file)
+    assert list(tmp_path.glob("kept/*")) == []
+    imported(case, file, "--commit")
+    assert [path.name for path in tmp_path.glob("kept/*")] == [BroughtDraft.objects.get().sha256]
 
 
 def test_a_missing_file_exits_three_and_one_that_is_no_draft_exits_one(case, tmp_path):

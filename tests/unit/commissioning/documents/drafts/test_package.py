@@ -132,3 +132,11 @@ def test_a_footnote_without_words_is_nothing_to_tell():
 )
 def test_what_is_wrong_with_the_notes_is_refused_in_words(notes, said):
     assert refusal(noted(notes)) == said
+
+
+def test_tables_inside_tables_without_end_are_refused_for_what_they_are():
+    nested = b"<w:tbl><w:tr><w:tc>" * 120 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 120
+    changed = word(
+        change={"word/document.xml": lambda content: content.replace(b"<w:sectPr", nested + b"<w:sectPr", 1)}
+    )
+    assert refusal(changed) == package.TOO_DEEP
