@@ -67,8 +67,10 @@ def test_every_word_is_in_the_report_or_in_the_list(shape, parts, choices):
     placing = place(draft, shape, choices)
     printed = [*all_words(placing), *shape.standing, *(one.heading for one in shape.places)]
     answers = [text.answer.label for text in placing.texts if text.answer is not SectionAnswer.CONTENT]
-    left = words.missing(words.of_draft(draft), [*printed, *answers])
+    reasons = ["Not recommended" for row in placing.rows if row.values.get("reason_rejected")]
+    left = words.missing(words.of_draft(draft), [*printed, *answers, *reasons])
     assert left == []
+    assert NO_PLACE not in {one.what for one in placing.not_placed}
 
 
 def test_the_typed_draft_stands_in_the_form(shape):
