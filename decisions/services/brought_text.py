@@ -5,6 +5,7 @@ Rows that act on the register keep what they do: a draft changes their words, ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -47,6 +48,7 @@ MODELS: dict[RowKind, type[Row]] = {
     "milestone": Milestone,
     "engagement": Engagement,
 }
+NAMED = re.compile(r"(?P<before>\[(?:table|figure):|\(<#)(?P<key>[^\]>]+)(?P<after>\]|>\))")
 LONGEST_KEY = 55  # leaves room for the number that tells two apart
 DETAILS = ("wards", "enclosures")
 SURPLUS = "A recommendation of the report that the draft does not have: take it out on its page if it is to go"
@@ -100,7 +102,7 @@ class Writing:
         said = self.placing.particulars.get(name, "")
         stored = getattr(self.report, name)
         is_free = self.replaces or not stored
-        longest = Report._meta.get_field(name).max_length
+        longest: int = getattr(Report, name).field.max_length
         if len(said) > longest:
             self.left.append(LeftOut(f"The {name} in the draft: more than {longest} characters do not fit", said))
             return False
@@ -112,9 +114,9 @@ class Writing:
         """Tables and pictures keep their keys; where another stands under one and stays, they get a free one."""
         taken = set() if self.replaces else {*self._stored("tables"), *self._stored("figures")}
         renamed: dict[str, str] = {}
-        for one in (*self.placing.tables, *self.placing.pictures):
-            renamed[one.key] = free_key(one.key, taken, otherwise=one.key, longest=LONGEST_KEY)
-            taken.add(renamed[one.key])
+        for key in [*(table.key for table in self.placing.tables), *(one.key for one in self.placing.pictures)]:
+            renamed[key] = free_key(key, taken, otherwise=key, longest=LONGEST_KEY)
+            taken.add(renamed[key])
         self.placing = _with_keys(self.placing, {old: new for old, new in renamed.items() if old != new})
 
     def _stored(self, name: str) -> Iterable[str]:
@@ -204,7 +206,7 @@ def _kept(row: RowFound) -> dict[str, Any]:
 
 def _ordered(changes: Sequence[RowChange]) -> Iterator[RowChange]:
     """The changes with the place of each row, unless the rows stand in these places already."""
-    orders = [None if change.row is None else change.row.order for change in changes]
+    orders: list[int | None] = [getattr(change.row, "order", None) for change in changes]
     there = [order for order in orders if order is not None]
     if there == sorted(there) and orders[: len(there)] == there:
         yield from (change for change in changes if change.values)
@@ -216,12 +218,13 @@ def _ordered(changes: Sequence[RowChange]) -> Iterator[RowChange]:
 def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
     """The placing with tables and pictures under other keys, wherever they are named."""
 
+    def other(found: re.Match[str]) -> str:
+        key = renamed.get(found["key"], found["key"])
+        return f"{found['before']}{key}{found['after']}"
+
     def written(text: str) -> str:
-        for old, new in renamed.items():
-            for kind in ("table", "figure"):
-                text = text.replace(f"[{kind}:{old}]", f"[{kind}:{new}]")
-            text = text.replace(f"(<#{old}>)", f"(<#{new}>)")
-        return text
+        # All at once: one that is renamed may have the name that another had.
+        return NAMED.sub(other, text)
 
     if not renamed:
         return placing

@@ -15,11 +15,11 @@ from tests.factories.decisions import DRAFTED_AT
 pytestmark = pytest.mark.django_db
 
 
-def replaced(case, *lines):
-    """The report after a draft of these lines took the place of what stood there."""
+def replaced(case, *lines, replaces=True):
+    """The report after a draft of these lines took the place of what stood there, or was added to it."""
     upload = Upload("\n\n".join(["# A draft", *lines]).encode(), "draft.md")
     given = {"actor": case.author, "at": DRAFTED_AT}
-    draft = bringing.begin(upload=upload, report=case.report, replaces=True, **given)
+    draft = bringing.begin(upload=upload, report=case.report, replaces=replaces, **given)
     case.report = bringing.bring(draft=draft, version=draft.version, **given).report
 
 
@@ -104,3 +104,14 @@ def test_enclosures_too_long_to_keep_are_told_and_the_rest_comes_in(case):
     assert case.report.enclosures == before
     told = NotPlaced.objects.get(what="The enclosures in the draft: more than 250 characters do not fit")
     assert told.words == enclosures
+
+
+def test_tables_that_are_added_under_other_keys_are_each_named_where_they_stand(case):
+    table = "<table><caption>Costs</caption><tr><th>Lot</th><th>Cost</th></tr><tr><td>%s</td><td>%s</td></tr></table>"
+    replaced(case, "## Staffing", table % ("One", "£5"), replaces=False)
+    replaced(case, "## Insight", table % ("Two", "£6"), "Then:", table % ("Three", "£7"), replaces=False)
+    assert case.report.sections.get(key="insight").body.endswith("[table:costs-2]\n\nThen:\n\n[table:costs-2-2]")
+    added = case.report.tables.filter(key__startswith="costs")
+    assert [(one.key, one.rows.get().cells.first().body) for one in added.order_by("key")] == [
+        ("costs", "One"), ("costs-2", "Two"), ("costs-2-2", "Three"),
+    ]  # fmt: skip
