@@ -51,7 +51,7 @@ def with_figure(case: Case) -> Report:
     }
     change = RowChange(Figure, values=values, picture=pictures.read(png.getvalue()))
     report = rows.save(report=case.report, version=case.report.version, changes=[change], **given)
-    body = "The use is shown here:\n\n[figure:use]"
+    body = "The use is shown in [](<#use>):\n\n[figure:use]"
     case.report = reports.edit_section(report=report, key="staffing", version=report.version, body=body, **given)
     return case.report
 
