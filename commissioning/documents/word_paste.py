@@ -43,7 +43,8 @@ def convert(html: str, *, taken: Collection[str] = (), into: str = "") -> Pasted
     """A fragment as our Markdown with its tables as data, and what was left out.
 
     `taken` are table keys in use; the notes of the text it goes `into` keep their labels. Whatever text stands in odd
-    markup comes out. Refuses (`ValueError`) more than 2,000,000 characters, and hundreds of elements inside each other.
+    markup comes out. Refuses (`ValueError`) more than 2,000,000 characters, hundreds of elements inside each other, and
+    tables that swell.
     """
     if len(html) > LONGEST:
         raise ValueError("This is too much to paste at once. Paste it section by section.")
@@ -67,6 +68,7 @@ class Reader:
     def __init__(self, taken: set[str], labels: set[str]) -> None:
         self.taken, self.labels = taken, labels
         self.tables: list[PastedTable] = []
+        self.places = self.text_in_tables = 0  # cells of these tables and characters in them, merged ones each time
         self.left_out: list[LeftOut] = []
         self.raised: dict[str, str] = {}
         self.notes: dict[str, tuple[Run, ...]] = {}

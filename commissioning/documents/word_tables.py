@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 120
 LONGEST_CAPTION = 200
-WIDEST = 200
+WIDEST = 100  # columns
+MOST_PLACES = 20_000  # of all tables of one text: a few merged cells can cover any number of places
+MOST_TEXT = 2_000_000  # characters in them, each merged cell counted wherever it stands
 GROUPED = 2  # heading rows: the first holds headings merged over those of the second
 CAPTION = re.compile(r"^\s*(table\s+\d+)[.:–-]?\s*", re.I)
 
@@ -26,6 +28,10 @@ class Cell:
     text: str
     is_header: bool
     is_repeated: bool = False
+
+
+class TooLarge(ValueError):
+    """A table that would swell."""
 
 
 class TableReader:
@@ -44,18 +50,18 @@ class TableReader:
             return [*strays, *self.reader.lines(cells[0])]
         if not cells:
             return strays
-        grid, heads = self.grid(node, rows)
         number, caption = self.caption(node)
+        grid, heads = self.grid(node, rows, f"The table “{caption}”")
         table = replace(self.table(node, grid, heads, caption), number=number)
         self.reader.tables.append(table)
         own = (node.get("id"),) if node.get("id") else ()
         anchors, self.reader.caption_anchors = (*self.reader.caption_anchors, *own), ()
         return [*strays, Line("table", key=table.key, anchors=anchors)]
 
-    def grid(self, node: Any, rows: list[Any]) -> tuple[list[list[Cell]], int]:
-        """Every place of the table, and how many rows at its top are headings."""
+    def grid(self, node: Any, rows: list[Any], name: str = "This table") -> tuple[list[list[Cell]], int]:
+        """Every place of the table, and how many rows at its top are headings. Refuses (`TooLarge`) one that swells."""
         places: dict[tuple[int, int], Cell] = {}
-        heads = 0
+        heads = width = 0
         for number, row in enumerate(rows):
             column = 0
             own = [cell for cell in row if cell.tag in ("td", "th")]
@@ -66,13 +72,26 @@ class TableReader:
                     column += 1
                 is_header = cell.tag == "th" or _is_bold(cell)
                 text = self.cell(cell, heads_something=number < heads or column == 0)
-                for down in range(min(_span(cell, "rowspan"), len(rows) - number)):
-                    for along in range(_span(cell, "colspan")):
+                height, length = min(_span(cell, "rowspan"), len(rows) - number), _span(cell, "colspan")
+                width = max(width, column + length)
+                self.measure(width, len(rows), height * length * len(text), name)
+                for down in range(height):
+                    for along in range(length):
                         places[number + down, column + along] = Cell(text, is_header, bool(down or along))
-                column += _span(cell, "colspan")
-        width = max(column for _, column in places) + 1
+                column += length
+        self.reader.places += width * len(rows)
         empty = Cell("", False)
         return [[places.get((row, column), empty) for column in range(width)] for row in range(len(rows))], heads
+
+    def measure(self, width: int, height: int, text: int, name: str) -> None:
+        """Count what a cell adds, before it is laid out in every place it covers."""
+        self.reader.text_in_tables += text
+        is_full = self.reader.places + width * height > MOST_PLACES or self.reader.text_in_tables > MOST_TEXT
+        if width > WIDEST or is_full:
+            raise TooLarge(
+                f"{name} has more than {WIDEST} columns, or too much stands in it and the tables before it: more than "
+                f"{MOST_PLACES:,} cells, or more than {MOST_TEXT:,} characters. Split it, then try again."
+            )
 
     def table(self, node: Any, grid: list[list[Cell]], heads: int, caption: str) -> PastedTable:
         """The grid as data. Two heading rows stay two, more become one; what is repeated or guessed is told."""
@@ -217,7 +236,7 @@ def _widths(node: Any, columns: int) -> tuple[int, ...]:
 
 def _span(cell: Any, name: str) -> int:
     said = (cell.get(name) or "1").strip()
-    return max(1, min(int(said), WIDEST)) if said.isdecimal() and len(said) < 6 else 1
+    return max(1, int(said)) if said.isdecimal() and len(said) < 6 else 1
 
 
 def _faceless(runs: tuple[Run, ...]) -> tuple[Run, ...]:

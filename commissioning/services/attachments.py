@@ -6,7 +6,9 @@ What a file is attached to, and who may attach or have it, is the business of th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -49,11 +51,24 @@ def storage() -> Storage:
     return storages["attachments"]
 
 
+_is_rehearsed: ContextVar[bool] = ContextVar("is_rehearsed", default=False)
+
+
+@contextmanager
+def rehearsed() -> Iterator[None]:
+    """Store no file inside: what is done there is undone with its transaction, and a bucket knows of none."""
+    before = _is_rehearsed.set(True)
+    try:
+        yield
+    finally:
+        _is_rehearsed.reset(before)
+
+
 def keep(content: bytes) -> str:
     """Store a file and return its SHA-256. The same content is stored once."""
     sha256 = hashlib.sha256(content).hexdigest()
     place = storage()
-    if not place.exists(sha256):
+    if not _is_rehearsed.get() and not place.exists(sha256):
         place.save(sha256, ContentFile(content))
     return sha256
 

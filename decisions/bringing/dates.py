@@ -57,8 +57,9 @@ def when(text: str) -> When | None:
         return When(MilestonePrecision.TO_BE_CONFIRMED)
     if words.lower().startswith("from ") and (day := day_of(words[5:])):
         return When(MilestonePrecision.FROM, day)
-    if found := OF_MONTH.fullmatch(words):
-        first = _date(int(found["year"]), MONTHS[found["month"].lower()], 1)
+    found = OF_MONTH.fullmatch(words)
+    first = _date(int(found["year"]), MONTHS[found["month"].lower()], 1) if found else None
+    if found and first:
         said = words if found["more"] or f"{first:%B %Y}" != words else ""
         return When(MilestonePrecision.MONTH, first, words=said)
     if SEASON.fullmatch(words) and len(words) <= LONGEST_WORDS:

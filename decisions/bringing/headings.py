@@ -17,6 +17,7 @@ from commissioning.documents.drafts.draft import Draft, Part
 from decisions.bringing.shape import Place, Shape
 
 NEAR = 0.88  # of 1: “Equalities and diversity” and “Equality and diversity” are as near as this
+NO_LEVEL = 99  # of a heading below which nothing stands
 SHORTEST = 6  # letters: shorter headings are near to too much
 _PLAIN = re.compile(r"[^a-z0-9 ]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -79,6 +80,7 @@ class How(Enum):
     ABOVE = "under the heading above"
     CHOSEN = "as you chose"
     FORM = "printed by the form itself"
+    EXEMPT = "in an exempt passage, which is kept for you to enter as exempt text"
     NONE = "not recognised"
 
 
@@ -90,34 +92,39 @@ class Suggestion:
     how: How
 
 
-def suggest(draft: Draft, shape: Shape) -> tuple[Suggestion, ...]:
+def suggest(draft: Draft, shape: Shape, choices: Mapping[int, str] | None = None) -> tuple[Suggestion, ...]:
     """A suggestion for each part of the draft, in its order.
 
     A heading that is none of the form's goes with the heading above when it stands below it; otherwise it is for the
-    author to place.
+    author to place. What the author chose instead stands in `choices` by the part's place (an empty key leaves it
+    out), and what stands below it goes with it.
     """
     found: list[Suggestion] = []
     above, level = Suggestion("", How.NONE), 0
-    for part in draft.parts:
+    aside, aside_level = Suggestion("", How.NONE), NO_LEVEL  # a sub-heading that the author sent elsewhere
+    for place, part in enumerate(draft.parts):
         own = _own(part, shape, above.key)
         is_below = bool(part.heading) and (part.level > level or part.is_guess)
-        if own is None and is_below and (above.key or above.how is How.FORM):
-            found.append(Suggestion(above.key, How.ABOVE if above.key else How.FORM))
-            continue
-        own = own or Suggestion("", How.NONE)
-        found.append(own)
-        if (part.heading and not part.is_guess) or own.key:
-            above, level = own, part.level
+        follows = own is None and is_below and (bool(above.key) or above.how is How.FORM)
+        if not follows or part.level <= aside_level:
+            aside_level = NO_LEVEL
+        one = own or Suggestion("", How.NONE)
+        if follows:
+            one = _beneath(above if aside_level == NO_LEVEL else aside)
+        if choices and choices.get(place, one.key) != one.key:
+            one = Suggestion(choices[place], How.CHOSEN)
+            aside, aside_level = (one, part.level) if follows else (aside, aside_level)
+        found.append(one)
+        if not follows and part.heading and (not part.is_guess or one.key):
+            above, level = one, part.level
     return tuple(found)
 
 
-def chosen(draft: Draft, shape: Shape, choices: Mapping[int, str]) -> tuple[Suggestion, ...]:
-    """The suggestions with what the author chose instead, by the part's place; an empty key leaves it out."""
-    found = suggest(draft, shape)
-    return tuple(
-        Suggestion(choices[place], How.CHOSEN) if place in choices and choices[place] != one.key else one
-        for place, one in enumerate(found)
-    )
+def _beneath(above: Suggestion) -> Suggestion:
+    """Where a heading goes that stands below another: with it, printed by the form, or left out."""
+    if above.key:
+        return Suggestion(above.key, How.ABOVE)
+    return Suggestion("", How.FORM if above.how is How.FORM else How.NONE)
 
 
 def find(heading: str, places: Sequence[Place], *, near: Sequence[str] = ()) -> tuple[Place, How] | None:

@@ -1,11 +1,10 @@
 """A draft placed in a report, part by part: text, tables, rows and particulars, and everything that has no place.
 
-Every word of the draft is in one of them (`_Placer.unplaced` makes sure): nothing is lost silently.
+Every word of the draft is in one of them (`_Placer.finish` makes sure): nothing is lost silently.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,8 @@ from commissioning.documents.drafts import marks, words
 from commissioning.documents.drafts.draft import Draft, Part, Picture, words_of
 from commissioning.documents.pasted import LeftOut, Line, PastedTable, Run
 from decisions.bringing import particulars, rows, tables
-from decisions.bringing.headings import How, Suggestion, chosen, is_standing, plain
+from decisions.bringing.exempt import Passages
+from decisions.bringing.headings import How, Suggestion, is_standing, plain, suggest
 from decisions.bringing.particulars import Particular
 from decisions.bringing.rows import Found, RowFound
 from decisions.bringing.shape import Place, Shape
@@ -28,8 +28,7 @@ LONGEST_OPENING = 120
 RENAMED = "A heading that has another name here"
 HOMELESS = "A heading without a place"
 NO_PLACE = "Words that found no place"
-EXEMPT = re.compile(r"Exempt: not for publication\b")
-WITHHELD = re.compile(r"Exempt information is withheld here\b")
+EXEMPT = "An exempt passage: enter it as exempt text of its section"
 ANSWERS = {plain(answer.label): answer for answer in SectionAnswer if answer is not SectionAnswer.CONTENT}
 NO = {"no": SectionAnswer.NONE, "n/a": SectionAnswer.NOT_APPLICABLE}  # what a matrix says of what it does not tick
 ROWS: dict[SectionKind, Callable[[Sequence[Line], rows.Write], Found]] = {
@@ -76,11 +75,9 @@ class Placing:
 def place(draft: Draft, shape: Shape, choices: Mapping[int, str] | None = None) -> Placing:
     """The draft placed. `choices` are the author's own, by the place of a part among those of the unfolded draft."""
     draft = unfolded(draft, shape)
-    suggestions = chosen(draft, shape, choices or {})
+    suggestions = suggest(draft, shape, choices)
     placer = _Placer(draft, shape)
-    for part, suggestion in zip(draft.parts, suggestions, strict=True):
-        placer.take(part, suggestion)
-    return placer.finish(suggestions)
+    return placer.finish(tuple(placer.take(*pair) for pair in zip(draft.parts, suggestions, strict=True)))
 
 
 @dataclass
@@ -97,6 +94,7 @@ class _Placer:
 
     def __init__(self, draft: Draft, shape: Shape) -> None:
         self.draft, self.shape = draft, shape
+        self.passages = Passages(draft, shape)
         self.notes = {note.key: note.runs for note in draft.notes}
         self.tables = {table.key: table for table in draft.tables}
         self.sections: dict[str, _Section] = {}
@@ -113,9 +111,18 @@ class _Placer:
 
     # --- parts ---
 
-    def take(self, part: Part, suggestion: Suggestion) -> None:
-        """Put one part where it goes."""
-        part = self.without_exempt(part)
+    def take(self, part: Part, suggestion: Suggestion) -> Suggestion:
+        """Put one part where it goes, and say where that is. What only some may read is never brought as prose."""
+        apart = self.passages.apart(part, suggestion)
+        self.leave_lines(apart.exempt, EXEMPT)
+        for said in apart.printed:
+            self.leave(FORM, said)
+        if apart.part.heading or apart.part.lines:
+            self.put(apart.part, apart.suggestion)
+        return apart.suggestion
+
+    def put(self, part: Part, suggestion: Suggestion) -> None:
+        """Put a part that everybody may read where it goes."""
         place = self.shape.place(suggestion.key)
         if place is None and not self.sections:
             part = replace(part, lines=tuple(self.cover(part.lines)))
@@ -154,19 +161,6 @@ class _Placer:
         else:
             kind = "paragraph" if part.is_guess and suggestion.how is How.ABOVE else "heading"
             section.lines.append(drafts.with_heading(part, kind))
-
-    def without_exempt(self, part: Part) -> Part:
-        """The part without what only some may read: it comes last in its section, and is never brought as prose."""
-        found = next((n for n, line in enumerate(part.lines) if EXEMPT.match(words_of(line.runs))), None)
-        if found is not None:
-            self.leave_lines(part.lines[found:], "An exempt passage: enter it as exempt text of its section")
-        lines = []
-        for line in part.lines[:found]:
-            if WITHHELD.match(words_of(line.runs)):
-                self.leave(FORM, words_of(line.runs))
-            else:
-                lines.append(line)
-        return replace(part, lines=tuple(lines))
 
     # --- the head of the draft ---
 
@@ -338,8 +332,8 @@ class _Placer:
             return PlacedText(place.key, "", answer)
         read = ROWS.get(place.kind)
         if read is not None:
-            found = read(self.once(lines), self.write)
-            self.rows += found.rows
+            found = read(lines, self.write)
+            self.rows += self.once(found.rows) if place.kind == SectionKind.RECOMMENDATIONS else found.rows
             self.left += [LeftOut(*told) for told in found.told]
             self.printed += words.counted(*found.printed)
             lines = list(found.rest)
@@ -347,17 +341,14 @@ class _Placer:
             lines = uncounted(lines, counts_subheadings=self.shape.counts_subheadings)
         return PlacedText(place.key, self.write([_keyed(line) for line in lines]))
 
-    def once(self, lines: Iterable[Line]) -> list[Line]:
-        """The lines without those that stand there twice: a list of recommendations at the head and at the end."""
-        seen: dict[str, int] = defaultdict(int)
-        kept = []
-        for line in lines:
-            said = plain(words_of(line.runs))
-            seen[said] += bool(said)
-            if seen[said] > 1:
-                self.leave("Repeated: it is kept once", words_of(line.runs))
+    def once(self, found: Iterable[RowFound]) -> list[RowFound]:
+        """The recommendations without those that stand there twice: a list of them at the head and at the end."""
+        kept: list[RowFound] = []
+        for row in found:
+            if row in kept:
+                self.leave("Repeated: it is kept once", "\n\n".join(filter(None, row.texts)))
             else:
-                kept.append(line)
+                kept.append(row)
         return kept
 
 

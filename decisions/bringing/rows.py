@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from commissioning.addresses import is_email, is_https
 from commissioning.documents.drafts.draft import words_of
 from commissioning.documents.pasted import Line, Run
 from decisions.bringing import dates
@@ -19,7 +20,8 @@ from decisions.enums import ConsultationOutcome, EngagementAudience, MilestonePr
 RowKind = Literal["recommendation", "option", "paper", "contact", "risk", "milestone", "engagement"]
 Write = Callable[[Sequence[Line]], str]  # lines as Markdown, with the notes they raise
 
-LONGEST_TITLE, LONGEST_PAPER, LONGEST_NAME, LONGEST_PHONE = 200, 250, 120, 30
+# As much as the report's own fields hold; tests hold them to that.
+LONGEST_TITLE, LONGEST_PAPER, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE, LONGEST_METHOD = 200, 250, 300, 120, 30, 200
 CONDITIONS = re.compile(r"^\s*subject to:\s*", re.I)
 REJECTED = re.compile(r"^\s*(?:not recommended|reasons? for (?:rejection|rejecting it)|why (?:it is )?not|rejected "
                       r"because)\s*[:–-]\s*", re.I)  # fmt: skip
@@ -127,9 +129,10 @@ def options(lines: Sequence[Line], write: Write) -> Found:
             "text": write(body[:-1] if is_recommended else body),
             "reason_rejected": write(reason) if reason else "",
             "is_do_nothing": bool(NOTHING.search(title)),
+            "is_recommended": is_recommended,
             **{part: write(lines) for part, lines in swot.items()},
         }
-        rows.append(RowFound("option", values | ({"is_recommended": True} if is_recommended else {})))
+        rows.append(RowFound("option", values))
     return Found(tuple(rows), rest, printed=tuple(printed))
 
 
@@ -211,7 +214,7 @@ def papers(lines: Sequence[Line], write: Write) -> Found:
 
 def _paper(line: Line, write: Write) -> RowFound | None:
     links = list(dict.fromkeys(run.href for run in line.runs if run.href))
-    if len(links) > 1 or any(not href.lower().startswith("https://") for href in links):
+    if len(links) > 1 or any(len(href) > LONGEST_ADDRESS or not is_https(href) for href in links):
         return None
     runs = tuple(replace(run, href="", strong=False, emphasis=False) for run in line.runs)
     address = "".join(run.text for run in line.runs if run.href).strip()
@@ -256,7 +259,7 @@ def contact(words: str) -> RowFound | None:
     if len(name) > LONGEST_NAME or len(post) > LONGEST_NAME or any(char.isdigit() for char in name):
         return None
     phone = phones[0].strip() if phones else ""
-    if len(phone) > LONGEST_PHONE:
+    if len(phone) > LONGEST_PHONE or not all(map(is_email, emails)):
         return None
     return RowFound("contact", {"name": name, "post_title": post, "email": emails[0] if emails else "", "phone": phone})
 
@@ -299,7 +302,7 @@ def _engaged(line: Line) -> tuple[dict[str, Any], Line | None] | None:
     when = dates.when(days) if comma else None
     if when is None or when.precision not in (MilestonePrecision.DAY, MilestonePrecision.RANGE):
         method, when = how, None
-    if audience is None or not method:
+    if audience is None or not method or len(method) > LONGEST_METHOD:
         return None
     values = {
         "audience": audience, "method": method, "from_on": when.starts_on if when else None,

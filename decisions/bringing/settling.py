@@ -39,6 +39,7 @@ class _Settler:
         return PLACE.sub(self.place, MARKED.sub(self.fact, markdown))
 
     def fact(self, found: re.Match[str]) -> str:
+        """A fact where it still reads so; elsewhere its words, and that is told."""
         name, words = found["name"], found["words"]
         self.seen[name, words] += 1
         if " ".join((self.facts.get(name) or "").split()) == " ".join(unescaped(words).split()):
@@ -47,6 +48,7 @@ class _Settler:
         return words
 
     def place(self, found: re.Match[str]) -> str:
+        """A link to what stands there now, by its number where the words were one; words alone where nothing does."""
         words = found["words"]
         said = unescaped(words).strip(" .()")
         known = self.places.get(found["place"]) or self.places.get(said)

@@ -18,7 +18,7 @@ from decisions.bringing import dates
 from decisions.bringing.headings import plain
 from decisions.bringing.rows import LONGEST_TITLE, NOTHING, RowFound, contact
 
-LONGEST_RISK, LONGEST_STEP = 150, 200
+LONGEST_RISK, LONGEST_OWNER, LONGEST_STEP = 150, 120, 200
 NUMBERED = re.compile(r"^\d{1,2}\\?\. ")
 OWNED = re.compile(r"(?:Owner: (?P<owner>[^.]{2,120}?))?(?:(?:, b|B)y (?P<day>\d{1,2} \w+ \d{4}))?\.")
 BAND = re.compile(r" (?:green|amber|red)$", re.I)
@@ -92,7 +92,14 @@ def _risk(cells: dict[str, str]) -> RowFound | None:
     ties = _ties(cells.get("score", ""), scores["likelihood"], scores["impact"]) and _ties(
         cells.get("residual_score", ""), scores["residual_likelihood"], scores["residual_impact"]
     )
-    if not title or scores["likelihood"] is None or scores["impact"] is None or not both or not ties:
+    if (
+        not title
+        or len(owner) > LONGEST_OWNER
+        or scores["likelihood"] is None
+        or scores["impact"] is None
+        or not both
+        or not ties
+    ):
         return None
     if (cells.get("due_on", "").strip() and due is None) or any(
         _is_said(cells, name) and scores[name] is None for name in _SCORES
@@ -173,7 +180,9 @@ def _option(cells: dict[str, str]) -> RowFound | None:
     title = _words(cells["title"])
     if not title or len(title) > LONGEST_TITLE:
         return None
-    return RowFound("option", {**cells, "title": title, "is_do_nothing": bool(NOTHING.search(title))})
+    values = {**cells, "title": title, "is_do_nothing": bool(NOTHING.search(title))}
+    is_rejected = bool(cells.get("reason_rejected", "").strip())
+    return RowFound("option", values | ({"is_recommended": False} if is_rejected else {}))
 
 
 def is_matrix(table: PastedTable, labels: Sequence[str]) -> bool:

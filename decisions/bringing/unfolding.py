@@ -20,6 +20,7 @@ BELOW = 9  # the level of a heading that was a label: beneath every other
 
 def unfolded(draft: Draft, shape: Shape) -> Draft:
     """The draft with such labels as headings of their own: before the first heading, and under common headings."""
+    draft = _with_first_heading(draft, shape)
     parts: list[Part] = []
     for part, suggestion in zip(draft.parts, suggest(draft, shape), strict=True):
         place = shape.place(suggestion.key)
@@ -30,6 +31,17 @@ def unfolded(draft: Draft, shape: Shape) -> Draft:
         else:
             parts.append(part)
     return replace(draft, parts=tuple(parts))
+
+
+def _with_first_heading(draft: Draft, shape: Shape) -> Draft:
+    """The draft whose title, only guessed to be one, is the heading of a section: as of a file that holds just that."""
+    found = find(draft.title, shape.places) if draft.title_is_guess else None
+    if found is None or found[1] is How.NEAR:
+        return draft
+    first, *rest = draft.parts
+    opening = first if not first.heading else Part("", 0, ())
+    below = [replace(part, level=part.level + 1) for part in (rest if opening is first else draft.parts)]
+    return replace(draft, title="", parts=(replace(opening, heading=draft.title, level=1), *below))
 
 
 def labelled(line: Line) -> tuple[str, int]:
@@ -64,7 +76,7 @@ def _unfold(part: Part, places: Sequence[Place], level: int) -> Iterator[Part]:
         if lines or open_part is part:
             yield replace(open_part, lines=tuple(lines))
         rest = _capital(after_label(line))
-        open_part = Part(label, level, (), label=line.label)
+        open_part = Part(label, level, (), label=line.label, is_guess=True)
         lines = [replace(rest, label=line.label)] if words_of(rest.runs) else []
     yield replace(open_part, lines=tuple(lines))
 

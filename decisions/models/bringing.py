@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -10,6 +12,8 @@ from commissioning.actors import Actor
 from commissioning.models.base import LockingQuerySet, VersionedModel
 from decisions.models.constraints import together
 from decisions.models.report import Report
+
+KEPT_FOR = timedelta(days=30)
 
 
 class BroughtDraftQuerySet(LockingQuerySet):
@@ -22,6 +26,14 @@ class BroughtDraftQuerySet(LockingQuerySet):
     def unfinished(self) -> BroughtDraftQuerySet:
         """Drafts that have not been brought into a report."""
         return self.filter(brought_at__isnull=True)
+
+    def to_go_on_with(self, at: datetime) -> BroughtDraftQuerySet:
+        """Unfinished drafts that are not to be forgotten yet."""
+        return self.unfinished().filter(changed_at__gte=at - KEPT_FOR)
+
+    def to_forget(self, at: datetime) -> BroughtDraftQuerySet:
+        """Unfinished drafts that nobody went on with for 30 days."""
+        return self.unfinished().filter(changed_at__lt=at - KEPT_FOR)
 
 
 class BroughtDraft(VersionedModel):

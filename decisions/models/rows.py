@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from commissioning.addresses import https_only
 from decisions.enums import OPTION_EFFECTS, EffectKind, RecommendationVerb
 from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, ReportPartQuerySet
-
-# The paper links to https addresses only.
-https_only = URLValidator(schemes=["https"], message="Give an address that starts with https://.")
 
 
 class Recommendation(models.Model):

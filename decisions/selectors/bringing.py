@@ -137,9 +137,8 @@ def told(entries: list[NotPlaced]) -> list[Told]:
 
 def on_the_way(actor: Actor) -> list[BroughtDraft]:
     """A person's drafts that they have not brought into a report yet."""
-    found = (
-        BroughtDraft.objects.visible_to(actor).unfinished().select_related("report", "template", "contract__council")
-    )
+    found = BroughtDraft.objects.visible_to(actor).to_go_on_with(clock.now())
+    found = found.select_related("report", "template", "contract__council")
     return list(found.defer("upload", "reading")[:20])
 
 

@@ -164,7 +164,11 @@ class Writer:
         return tuple(write(self))
 
     def exempt(self, section: Section) -> list[nodes.Block]:
-        """The section's exempt passages where they may be read; elsewhere, that something is withheld and why."""
+        """The section's exempt passages where they may be read; elsewhere, that something is withheld and why.
+
+        Where a passage ends is said, because its sub-headings look like any other: to readers, and to whoever brings a
+        copy of this back (`decisions.bringing.exempt`).
+        """
         blocks: list[nodes.Block] = []
         for pk, paragraph in self.withheld[section.pk]:
             ground = ExemptParagraph(paragraph).label
@@ -176,6 +180,7 @@ class Writer:
                 continue
             blocks.append(say(f"Exempt: not for publication. Local Government Act 1972, Schedule 12A: {ground}."))
             blocks += self.prose(passage.text, key_prefix=f"{section.key}-exempt-{passage.order}-")
+            blocks.append(say("Here ends what is exempt.", is_counted=False))
         return blocks
 
     # --- prose ---

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -31,7 +31,6 @@ from decisions.services import reports, versions
 from decisions.services.brought_text import Writing
 from frameworks.models import Contract
 
-KEPT_FOR = timedelta(days=30)
 BEFORE = "Before a draft was brought in"
 LONGEST_TITLE = 250
 
@@ -67,11 +66,11 @@ def begin(
     """Read a file for a new report of a form and contract, or for `report`, which its author writes.
 
     Refused to whoever may not begin or write that report, for a file that cannot be read as a draft, and for another
-    council's contract. What the person began and left for 30 days is forgotten.
+    council's contract. What anybody began and left for 30 days is forgotten.
     """
     _may_bring(actor, contract=contract, report=report).or_refuse()
     content = _read(upload)
-    BroughtDraft.objects.visible_to(actor).unfinished().filter(changed_at__lt=at - KEPT_FOR).delete()
+    forget_old(at=at)
     draft = BroughtDraft(
         council=actor.council,
         person=actor.user,
@@ -146,6 +145,11 @@ def drop(*, draft: BroughtDraft, actor: Actor, at: datetime) -> None:
         (draft.brought_at is None, "brought", "This draft is in its report already; its file is kept.")
     ).or_refuse()
     draft.delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Forget every draft that was begun and left for 30 days, whoever began it; how many there were."""
+    return int(BroughtDraft.objects.to_forget(at).delete()[0])
 
 
 @transaction.atomic

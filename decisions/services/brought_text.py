@@ -5,17 +5,20 @@ Rows that act on the register keep what they do: a draft changes their words, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from commissioning.actors import Actor
-from commissioning.documents import pictures
+from commissioning.documents import pictures, prose, tree
 from commissioning.documents.drafts.package import Package
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.notes import apart
 from commissioning.documents.pasted import LeftOut
+from commissioning.keys import free_key
+from decisions.bringing.matching import NAMED_BY, Called, matched
 from decisions.bringing.placing import Placing
 from decisions.bringing.rows import RowFound, RowKind
 from decisions.enums import FigureKind, SectionAnswer
@@ -31,6 +34,7 @@ from decisions.models import (
     Risk,
 )
 from decisions.selectors import bringing as read
+from decisions.selectors import facts
 from decisions.services import reports, rows
 from decisions.services.reports import SectionText
 from decisions.services.rows import Grid, Row, RowChange
@@ -44,6 +48,8 @@ MODELS: dict[RowKind, type[Row]] = {
     "milestone": Milestone,
     "engagement": Engagement,
 }
+NAMED = re.compile(r"(?P<before>\[(?:table|figure):|\(<#)(?P<key>[^\]>]+)(?P<after>\]|>\))")
+LONGEST_KEY = 55  # leaves room for the number that tells two apart
 DETAILS = ("wards", "enclosures")
 SURPLUS = "A recommendation of the report that the draft does not have: take it out on its page if it is to go"
 
@@ -60,10 +66,12 @@ class Writing:
         self.replaces = replaces
         self.given: dict[str, Any] = {"actor": actor, "at": at}
         self.left: list[LeftOut] = list(placing.not_placed)
+        self.facts = facts.Texts(report)
 
     def write(self) -> Report:
         """Everything that has a place. Refused by what the services below refuse; then nothing is written."""
         self.details()
+        self.keys()
         self.tables()
         self.sections()
         changes = [change for kind, model in MODELS.items() for change in self.rows(kind, model)]
@@ -90,22 +98,33 @@ class Writing:
             )
 
     def _has(self, name: str) -> bool:
-        """Whether the draft says it, and (unless it replaces what stands there) the report does not."""
+        """Whether the draft says it, it fits, and (unless it replaces what stands there) the report does not say it."""
         said = self.placing.particulars.get(name, "")
         stored = getattr(self.report, name)
         is_free = self.replaces or not stored
+        longest: int = getattr(Report, name).field.max_length
+        if len(said) > longest:
+            self.left.append(LeftOut(f"The {name} in the draft: more than {longest} characters do not fit", said))
+            return False
         if said and not is_free and said != stored:
             self.left.append(LeftOut(f"The {name} in the draft", said))
         return bool(said) and is_free
 
-    def tables(self) -> None:
-        """Each table under its key; where another stands under that key and stays, under a free one."""
-        taken = set() if self.replaces else set(self.report.tables.values_list("key", flat=True))
+    def keys(self) -> None:
+        """Tables and pictures keep their keys; where another stands under one and stays, they get a free one."""
+        taken = set() if self.replaces else {*self._stored("tables"), *self._stored("figures")}
         renamed: dict[str, str] = {}
-        for table in self.placing.tables:
-            renamed[table.key] = _free(table.key, taken)
-            taken.add(renamed[table.key])
+        for key in [*(table.key for table in self.placing.tables), *(one.key for one in self.placing.pictures)]:
+            renamed[key] = free_key(key, taken, otherwise=key, longest=LONGEST_KEY)
+            taken.add(renamed[key])
         self.placing = _with_keys(self.placing, {old: new for old, new in renamed.items() if old != new})
+
+    def _stored(self, name: str) -> Iterable[str]:
+        found: Iterable[str] = getattr(self.report, name).values_list("key", flat=True)
+        return found
+
+    def tables(self) -> None:
+        """Each table under its key."""
         for table in self.placing.tables:
             grid = Grid(
                 key=table.key,
@@ -136,18 +155,32 @@ class Writing:
             )
 
     def rows(self, kind: RowKind, model: type[Row]) -> Iterable[RowChange]:
-        """The rows of one kind: new ones after those there are, or each in the place of the one that stands there."""
+        """The rows of one kind: new ones after those there are, or in place of them, each that is known where it was.
+
+        A recommendation that the draft does not have stays, after the others: it may act on the register.
+        """
         found = [row for row in self.placing.rows if row.kind == kind]
-        stored: Sequence[Any] = (
-            list(model._default_manager.filter(report=self.report)) if self.replaces and found else []
+        stored: list[Any] = list(model._default_manager.filter(report=self.report)) if self.replaces and found else []
+        places = matched(
+            [self.called(kind, row.values) for row in found], [self.called(kind, vars(row)) for row in stored]
         )
-        for place, row in enumerate(found):
-            yield _change(model, row, stored[place] if place < len(stored) else None)
-        for surplus in stored[len(found) :]:
-            if isinstance(surplus, Recommendation):
-                self.left.append(LeftOut(SURPLUS, surplus.text))
-            else:
-                yield RowChange(model, row=surplus)
+        gone = [row for place, row in enumerate(stored) if place not in places]
+        kept = [row for row in gone if isinstance(row, Recommendation)]
+        self.left += [LeftOut(SURPLUS, row.text) for row in kept]
+        yield from (RowChange(model, row=row) for row in gone if row not in kept)
+        rows_there = [None if place is None else stored[place] for place in places]
+        changes = [
+            RowChange(model, row=there, values=row.values if there is None else _kept(row))
+            for row, there in zip(found, rows_there, strict=True)
+        ]
+        changes += [RowChange(model, row=row, values={}) for row in kept]
+        yield from _ordered(changes) if self.replaces else changes
+
+    def called(self, kind: RowKind, values: Mapping[str, Any]) -> Called:
+        """A row by its words as they read today, facts among them."""
+        words = " ".join(str(values[name]) for name in NAMED_BY[kind])
+        read_out = tree.plain_text(prose.parse(words, facts=self.facts).blocks)
+        return Called(read_out, str(values.get("verb", "")))
 
     def figures(self) -> Iterable[RowChange]:
         """Each picture that prints, under its key; one that does not is told by what it shows."""
@@ -162,30 +195,36 @@ class Writing:
             row = stored.get(picture.key)
             if row is None or row.kind == FigureKind.PICTURE:
                 yield RowChange(Figure, row=row, values=values, picture=found)
+            else:
+                self.left.append(LeftOut("A picture where the report draws a chart: the chart stays", picture.caption))
 
 
-def _change(model: type[Row], row: RowFound, stored: Any) -> RowChange:
-    values: Mapping[str, Any] = row.values
-    if stored is not None and isinstance(stored, Recommendation):
-        values = {name: value for name, value in values.items() if name != "verb"}
-    return RowChange(model, row=stored, values=values)
+def _kept(row: RowFound) -> dict[str, Any]:
+    """What a draft changes of a row that is there: not what a recommendation asks for, which its author chose."""
+    return {name: value for name, value in row.values.items() if row.kind != "recommendation" or name != "verb"}
 
 
-def _free(key: str, taken: set[str]) -> str:
-    turn, free = 1, key
-    while free in taken:
-        turn += 1
-        free = f"{key[:55]}-{turn}"
-    return free
+def _ordered(changes: Sequence[RowChange]) -> Iterator[RowChange]:
+    """The changes with the place of each row, unless the rows stand in these places already."""
+    orders: list[int | None] = [getattr(change.row, "order", None) for change in changes]
+    there = [order for order in orders if order is not None]
+    if there == sorted(there) and orders[: len(there)] == there:
+        yield from (change for change in changes if change.values)
+    else:
+        for place, change in enumerate(changes, start=1):
+            yield replace(change, values={**(change.values or {}), "order": place})
 
 
 def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
-    """The placing with tables under other keys, wherever they are named."""
+    """The placing with tables and pictures under other keys, wherever they are named."""
+
+    def other(found: re.Match[str]) -> str:
+        key = renamed.get(found["key"], found["key"])
+        return f"{found['before']}{key}{found['after']}"
 
     def written(text: str) -> str:
-        for old, new in renamed.items():
-            text = text.replace(f"[table:{old}]", f"[table:{new}]").replace(f"(<#{old}>)", f"(<#{new}>)")
-        return text
+        # All at once: one that is renamed may have the name that another had.
+        return NAMED.sub(other, text)
 
     if not renamed:
         return placing
@@ -193,4 +232,5 @@ def _with_keys(placing: Placing, renamed: Mapping[str, str]) -> Placing:
         placing,
         texts=tuple(replace(text, markdown=written(text.markdown)) for text in placing.texts),
         tables=tuple(replace(table, key=renamed.get(table.key, table.key)) for table in placing.tables),
+        pictures=tuple(replace(one, key=renamed.get(one.key, one.key)) for one in placing.pictures),
     )

@@ -36,7 +36,9 @@ from decisions.models import (
     ReportContact,
     ReportTable,
     Risk,
+    TableCell,
     TableColumn,
+    TableRow,
 )
 from decisions.services import edits, rows_beneath
 from decisions.services.rows_beneath import LotAsked as LotAsked
@@ -167,10 +169,12 @@ def save_table(*, report: Report, version: int, grid: Grid, actor: Actor, at: da
         save_new(TableColumn(table=table, order=order, group=group, heading=heading, width=width))
         for order, (group, (heading, width)) in enumerate(zip(groups, grid.columns, strict=True), start=1)
     ]
-    for order, cells in enumerate(grid.rows, start=1):
-        row = table.rows.create(order=order)
-        for column, body in zip(columns, cells, strict=True):
-            row.cells.create(column=column, body=body.strip())
+    made = TableRow.objects.bulk_create(TableRow(table=table, order=order) for order in range(1, len(grid.rows) + 1))
+    TableCell.objects.bulk_create(
+        TableCell(row=row, column=column, body=body.strip())
+        for row, cells in zip(made, grid.rows, strict=True)
+        for column, body in zip(columns, cells, strict=True)
+    )
     edit.save()
     audit.record(actor, "report.table_saved", report, at=at, changes={"table": (None, grid.key)}, reason=grid.caption)
     return table

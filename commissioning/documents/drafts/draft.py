@@ -57,7 +57,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Draft:
-    """A whole draft. Tables and pictures stand in the lines by their key; notes are raised in them by theirs."""
+    """A whole draft. Tables and pictures stand in the lines by their key; notes are raised in them by theirs.
+
+    A title is a guess where nothing says that it is one, only that it stands first and above every other heading.
+    """
 
     title: str
     parts: tuple[Part, ...]
@@ -65,6 +68,7 @@ class Draft:
     notes: tuple[Note, ...] = ()
     pictures: tuple[Picture, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    title_is_guess: bool = False
 
 
 NODE_TYPES: dict[str, type] = {

@@ -116,8 +116,9 @@ def _dotted(line: Line, heading: str, last: tuple[int, ...]) -> Typed | None:
 
 def _of_style(line: Line) -> Typed | None:
     """The number and its tab before a paragraph whose style says that it has one, however few of them there are."""
-    found = SINGLE.match(_text(line)) if line.is_numbered else None
-    typed = _typed(found, _text(line)) if found else None
+    text = _text(line)
+    found = (DOTTED.match(text) or SINGLE.match(text)) if line.is_numbered else None
+    typed = _typed(found, text) if found else None
     return typed if typed and typed.has_tab else None
 
 

@@ -48,6 +48,16 @@ def place_of(bookmark: str) -> str:
     return "" if OWN.match(key) else key
 
 
+def for_number(label: str) -> str:
+    """The place in Markdown that says of what follows that it is a paragraph's number, as its style says in Word."""
+    return f"number-{label}"
+
+
+def number_among(anchors: tuple[str, ...]) -> str:
+    """The number that one of these places says to follow, if any does."""
+    return next((anchor.removeprefix("number-") for anchor in anchors if anchor.startswith("number-")), "")
+
+
 def key_among(anchors: tuple[str, ...]) -> str:
     """The key that one of these bookmarks carries, if any does."""
     return next((key for anchor in anchors if (key := place_of(anchor))), "")

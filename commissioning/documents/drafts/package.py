@@ -37,6 +37,7 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 TOO_LARGE = "This file is too large to be read as a draft. Split it, or paste it section by section."
 SWELLS = "This file swells to far more than a draft holds, so it is not opened. Save it again in Word, then choose it."
+TOO_DEEP = "This file is nested too deeply to be read. Save it again in Word, then choose it."
 BROKEN = "This file is damaged or locked with a password. Save it again without, then choose it again."
 
 
@@ -131,8 +132,8 @@ def parse(content: bytes) -> Node:
     )
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise InvalidDocument(BROKEN) from None
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise InvalidDocument(TOO_DEEP if "Excessive depth" in str(problem) else BROKEN) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidDocument("This file holds definitions that no Word document needs, so it is not read.")
     return _transitional(root)

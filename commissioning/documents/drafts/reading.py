@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
-
-from django.utils.text import slugify
 
 from commissioning.documents.drafts import marks, words
 from commissioning.documents.drafts.draft import Draft, Note, Part, Picture, with_notes, words_of
 from commissioning.documents.drafts.labels import without_labels
 from commissioning.documents.drafts.markdown import read_markdown
-from commissioning.documents.drafts.word import TOO_DEEP, read_word
+from commissioning.documents.drafts.package import TOO_DEEP
+from commissioning.documents.drafts.word import read_word
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.nodes import ListStyle
 from commissioning.documents.pasted import LeftOut, Line, Run
 from commissioning.documents.word_paste import CAPTION, NOTE_BACK, NOTE_HERE, Reader
+from commissioning.documents.word_tables import TooLarge
+from commissioning.keys import free_key
 
 Node = Any
 
@@ -45,14 +45,19 @@ def read(content: bytes, name: str) -> Draft:
         raise InvalidDocument("This file is empty. Choose another one.")
     if len(content) > LARGEST:
         raise InvalidDocument("This file is larger than 30 megabytes. Take large pictures out, or split it.")
-    body, left, said = read_word(content) if suffix == ".docx" else (*read_markdown(content), None)
-    reader = DraftReader(set(), set())
+    is_word = suffix == ".docx"
+    body, left, said = read_word(content) if is_word else read_markdown(content)
+    reader = DraftReader(has_pictures=is_word)
     try:
         lines = reader.lines(body)
     except RecursionError:
         raise InvalidDocument(TOO_DEEP) from None
-    draft = _draft(reader, lines, left)
-    return draft if said is None else _whole(draft, said)
+    except TooLarge as problem:
+        raise InvalidDocument(str(problem)) from None
+    draft = _whole(_draft(reader, lines, left), said)
+    if not draft.title and not draft.parts:
+        raise InvalidDocument("There are no words in this file.")
+    return draft
 
 
 class DraftReader(Reader):
@@ -60,14 +65,15 @@ class DraftReader(Reader):
 
     unnamed_table = words.UNTITLED
 
-    def __init__(self, taken: set[str], labels: set[str]) -> None:
-        super().__init__(taken, labels)
+    def __init__(self, *, has_pictures: bool) -> None:
+        super().__init__(set(), set())
+        self.has_pictures = has_pictures  # whether the file holds those that its figures name
         self.pictures: list[Picture] = []
 
     def block(self, node: Node, depth: int, style: ListStyle) -> list[Line]:
         """One block, with the places in it that links lead to."""
         kind = node.get("class", "")
-        if node.tag == "figure" and node.get("src"):
+        if node.tag == "figure" and self.has_pictures:
             self.pictures.append(Picture(f"figure-{len(self.pictures) + 1}", node.get("alt"), "", node.get("src")))
             return [Line("figure", key=self.pictures[-1].key)]
         found = super().block(node, depth, style)
@@ -80,6 +86,8 @@ class DraftReader(Reader):
             found = [replace(found[0], key=CAPTION)]
         anchors = tuple(one.get("id", "") for one in (node, *node.iter("a")) if one.get("id"))
         first = replace(found[0], anchors=anchors, is_guess=kind == "guess", is_numbered=kind == "numbered")
+        if number := marks.number_among(anchors):
+            first = _numbered(first, number)
         return [replace(first, depth=TITLE) if kind == "title" else first, *found[1:]]
 
     def runs(self, node: Node, strong: bool = False, emphasis: bool = False, href: str = "") -> Iterator[Run]:
@@ -109,16 +117,27 @@ class DraftReader(Reader):
         return carried if marks.KEY.match(carried) else marks.key_among(self.caption_anchors)
 
 
+def _numbered(line: Line, number: str) -> Line:
+    """A line whose number is said beside it, as it is in Word: before a tab, in a style of its own."""
+    own = tuple(anchor for anchor in line.anchors if anchor != marks.for_number(number))
+    lead, *rest = line.runs or (Run(""),)
+    if not lead.text.startswith(f"{number} "):
+        return replace(line, anchors=own)
+    text = f"{number}\t{lead.text.removeprefix(number).lstrip()}"
+    return replace(line, runs=(replace(lead, text=text), *rest), anchors=own, is_numbered=True)
+
+
 def _draft(reader: DraftReader, lines: list[Line], left: list[LeftOut]) -> Draft:
     notes = {line.key: line.runs for line in reader.note_lines()}
-    lines, pictures = _captioned(list(_hanging(lines)), reader.pictures)
-    title, rest = _title(without_labels(lines))
+    lines, pictures = _captioned(list(_hanging(lines)), reader)
+    title, is_guess, rest = _title(without_labels(lines))
     tables = tuple(
         replace(table, rows=tuple(tuple(with_notes(cell, notes) for cell in row) for row in table.rows))
         for table in reader.tables
     )
     return Draft(
         title=title,
+        title_is_guess=is_guess,
         parts=tuple(_parts(rest)),
         tables=tables,
         notes=tuple(Note(key, runs) for key, runs in notes.items()),
@@ -145,10 +164,10 @@ def _hanging(lines: list[Line]) -> Iterator[Line]:
         yield line
 
 
-def _captioned(lines: list[Line], pictures: list[Picture]) -> tuple[list[Line], list[Picture]]:
+def _captioned(lines: list[Line], reader: DraftReader) -> tuple[list[Line], list[Picture]]:
     """Pictures with the captions that follow them; a key that a caption carries is the picture's own."""
     kept: list[Line] = []
-    found: dict[str, Picture] = {one.key: one for one in pictures}
+    found: dict[str, Picture] = {one.key: one for one in reader.pictures}
     for line in lines:
         before = kept[-1] if kept else None
         caption = FIGURE_LINE.match(words_of(line.runs)) if line.kind == "paragraph" else None
@@ -156,26 +175,24 @@ def _captioned(lines: list[Line], pictures: list[Picture]) -> tuple[list[Line], 
             kept.append(line)
             continue
         picture = found.pop(before.key)
-        key = marks.key_among(line.anchors) or _free_key(caption[1], {*found})
+        key = free_key(marks.key_among(line.anchors) or caption[1], {*found, *reader.taken}, otherwise="figure")
         found[key] = replace(picture, key=key, caption=caption[1])
         kept[-1] = replace(before, key=key, anchors=line.anchors)
     return kept, [replace(one, caption=one.caption or one.alt[:LONGEST_CAPTION]) for one in found.values()]
 
 
-def _free_key(caption: str, taken: set[str]) -> str:
-    stem = slugify(caption)[:50].strip("-") or "figure"
-    return next(key for key in (stem, *(f"{stem}-{turn}" for turn in count(2))) if key not in taken)
+def _title(lines: list[Line]) -> tuple[str, bool, list[Line]]:
+    """The title, whether it is a guess, and the rest.
 
-
-def _title(lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title and the rest: what is marked as one, else the only heading of the highest level if it is the first."""
+    What is marked as the title is no guess; else it is the only heading of the highest level if it is the first.
+    """
     marked = next((line for line in lines if line.kind == "heading" and line.depth == TITLE), None)
     headings = [line for line in lines if line.kind == "heading" and not line.is_guess]
-    if marked is None and len(headings) > 1 and headings[0].depth < min(line.depth for line in headings[1:]):
-        marked = headings[0]
-    if marked is None:
-        return "", lines
-    return words_of(marked.runs), [line for line in lines if line is not marked]
+    is_guess = marked is None and len(headings) > 1 and headings[0].depth < min(line.depth for line in headings[1:])
+    found = headings[0] if is_guess else marked
+    if found is None:
+        return "", False, lines
+    return words_of(found.runs), is_guess, [line for line in lines if line is not found]
 
 
 def _parts(lines: list[Line]) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from commissioning.documents.drafts import marks
-from commissioning.documents.drafts.package import Package, W
+from commissioning.documents.drafts.package import TOO_DEEP, Package, W
 from commissioning.documents.drafts.word_body import BodyReader
 from commissioning.documents.drafts.word_inlines import Beside, InlineReader
 from commissioning.documents.drafts.word_numbers import Numbering
@@ -20,7 +20,6 @@ Node = Any
 NOTES = (("footnotes", "footnote", "ftn"), ("endnotes", "endnote", "edn"))
 EDGES = {"header": "A header", "footer": "A footer"}
 PLACED_BY_WORD = ("separator", "continuationSeparator", "continuationNotice")
-TOO_DEEP = "This file is nested too deeply to be read. Save it again in Word, then choose it."
 CHANGES = "Tracked changes are taken as accepted"
 
 
@@ -55,7 +54,7 @@ class WordReader:
         said = [words_in(root)]
         for kind, name, mark in NOTES:
             for part in self.package.related(kind):
-                body.extend(self.notes(part, name, mark))
+                body.extend(list(self.notes(part, name, mark)))
                 said.append(words_in(self.package.xml(part)))
         left = [LeftOut(what, " ".join(words.split())) for what, words in self.beside.left]
         if self.contents:
@@ -64,12 +63,12 @@ class WordReader:
             left.append(LeftOut(CHANGES))
         return body, [*left, *self.edges()], " ".join(said)
 
-    def blocks_of(self, part: str, container: Node) -> ET.Element:
+    def blocks_of(self, part: str, container: Node, *, is_note: bool = False) -> ET.Element:
         """What stands in one element of a part."""
         links = {one.id: one.target for one in self.package.relations(part)}
         inlines = InlineReader(self.styles, links, self.words_of(links), marks.fact_of)
         inlines.beside = self.beside
-        found = BodyReader(self.styles, self.numbering, inlines).read(container)
+        found = BodyReader(self.styles, self.numbering, inlines).read(container, is_note=is_note)
         self.contents += inlines.contents
         self.changes += inlines.changes
         return found
@@ -80,7 +79,7 @@ class WordReader:
         for note in root.iter(f"{W}{name}") if root is not None else ():
             if note.get(f"{W}type") not in PLACED_BY_WORD:
                 division = ET.Element("div", id=f"{mark}{note.get(f'{W}id', '')}")
-                division.extend(self.blocks_of(part, note))
+                division.extend(self.blocks_of(part, note, is_note=True))
                 yield division
 
     def edges(self) -> Iterator[LeftOut]:
@@ -131,6 +130,8 @@ def _characters(node: Node) -> Iterator[str]:
             yield child.text or ""
         elif name in ("tab", "br", "cr"):
             yield " "
+        elif name == "noBreakHyphen":
+            yield "-"
         elif name not in ("del", "moveFrom", "p", "Fallback"):
             yield from _characters(child)
 

@@ -51,10 +51,15 @@ class BodyReader:
         self.sequences: set[tuple[str, int]] = set()
         self.depth = 0  # of tables and boxes around what is being read
 
-    def read(self, container: Node) -> ET.Element:
-        """The body as HTML. A list whose count goes on beneath later headings numbers paragraphs: it is no list."""
+    def read(self, container: Node, *, is_note: bool = False) -> ET.Element:
+        """The body as HTML. A list whose count goes on beneath later headings numbers paragraphs: it is no list.
+
+        Headings and pictures have no place in a note: there they are words, and told.
+        """
+        self.depth += is_note
         body = ET.Element("body")
-        body.extend(self.blocks(container))
+        # A list first: of whatever goes wrong in a generator, `extend` says only that it is no sequence.
+        body.extend([*self.blocks(container), *self.flushed()])
         through = {one.label.sequence for one in self.numbered if one.after_heading and one.label.count > 1}
         alone = {id(block) for block in _alone(list(body)) if block.get("data-heading")}
         for one in self.numbered:
@@ -73,8 +78,6 @@ class BodyReader:
                 self.leave("A document inside the document", "")
             elif child.tag not in (f"{W}sectPr", f"{W}sdtPr", f"{W}del", f"{W}moveFrom"):
                 yield from self.blocks(child)
-        if self.carried and self.depth == 0 and container.tag.endswith("}body"):
-            yield from self.flushed()
 
     def leave(self, what: str, words: str) -> None:
         """Say that something has no place."""
@@ -91,18 +94,23 @@ class BodyReader:
             self.inlines.changes += 1
             self.carried = nodes
             return
+        yield from self.joined(nodes)
+
+    def flushed(self) -> Iterator[ET.Element]:
+        """What was carried to a paragraph that never came: it stands by itself."""
+        nodes, self.carried = self.carried, []
+        if nodes:
+            yield from self.joined(nodes)
+
+    def joined(self, nodes: list[Node]) -> Iterator[ET.Element]:
+        """Paragraphs between which the marks are deleted, as one: the last says what it is."""
+        properties = nodes[-1].find(f"{W}pPr")
         style = self.styles.of_paragraph(properties)
         outline = outline_of(properties)
         pieces = self.inlines.read(nodes, style)
         label = self.label(properties, style)
         yield from self.block(pieces, style, style.outline if outline is None else outline, label)
         yield from self.boxes()
-
-    def flushed(self) -> Iterator[ET.Element]:
-        """What was carried to a paragraph that never came."""
-        nodes, self.carried = self.carried, []
-        pieces = self.inlines.read(nodes, Style())
-        yield from self.block(pieces, Style(), 0, None)
 
     def label(self, properties: Node | None, style: Style) -> Label | None:
         """The number Word counts for a paragraph, by its own properties or its style's."""
@@ -120,7 +128,7 @@ class BodyReader:
             return
         if not words and not any(piece.node is not None and piece.node.tag != "br" for piece in pieces):
             return
-        if figure := _picture_alone(pieces, words):
+        if not self.depth and (figure := _picture_alone(pieces, words)) is not None:
             yield figure
         elif name == "title":
             yield written(_plain(pieces), ET.Element("h1", {"class": "title"}))
@@ -184,7 +192,7 @@ class BodyReader:
         boxes, self.inlines.beside.boxes = self.inlines.beside.boxes, []
         for box in boxes:
             self.depth += 1
-            found = list(self.blocks(box))
+            found = [*self.blocks(box), *self.flushed()]
             self.depth -= 1
             words = " ".join(" ".join("".join(block.itertext()) for block in found).split())
             if words:
@@ -194,7 +202,8 @@ class BodyReader:
     # --- tables ---
 
     def table(self, node: Node) -> Iterator[ET.Element]:
-        """A table with its heading rows and merged cells."""
+        """A table with its heading rows and merged cells; what was carried to here stands before it."""
+        yield from self.flushed()
         look = node.find(f"{W}tblPr/{W}tblLook")
         table = ET.Element("table")
         for name, said in (("firstColumn", "data-first-column"), ("firstRow", "data-first-row")):
@@ -236,9 +245,7 @@ class BodyReader:
     def cell(self, node: Node) -> list[ET.Element]:
         """The blocks of a cell."""
         self.depth += 1
-        found = list(self.blocks(node))
-        if self.carried:
-            found += self.flushed()
+        found = [*self.blocks(node), *self.flushed()]
         self.depth -= 1
         return found
 
@@ -285,7 +292,7 @@ def _plain(pieces: list[Piece]) -> list[Piece]:
 
 def _alone(blocks: list[ET.Element]) -> list[ET.Element]:
     """Numbered lines that stand by themselves: those that look like headings are."""
-    before, after = [None, *blocks[:-1]], [*blocks[1:], None]
+    before, after = [None, *blocks][: len(blocks)], [*blocks, None][1:]
     return [
         block
         for block, one, other in zip(blocks, before, after, strict=True)

@@ -68,8 +68,8 @@ class MarkdownWriter:
                     yield from self.lines(inner, depth + 1)
             return
         if isinstance(node, nodes.Paragraph):
-            label = [Run(f"{self.anchor(node.key)}{node.label} ".lstrip(), raw=True)] if node.label or node.key else []
-            runs = (*label, *self.runs(node.inlines))
+            number = f'<a id="{marks.for_number(node.label)}"></a>{node.label} ' if node.label else ""
+            runs = (Run(f"{self.anchor(node.key)}{number}", raw=True), *self.runs(node.inlines))
         else:
             runs = (Run(tree.plain_text(node)),)
         yield Line("continued" if depth else "paragraph", runs, depth=max(depth, 1))

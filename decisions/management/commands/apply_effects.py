@@ -1,4 +1,4 @@
-"""Try again every effect of a decision that has not reached the register."""
+"""Try again every effect of a decision that has not reached the register; forget drafts that nobody went on with."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from commissioning.management.product_command import ProductCommand
 from decisions.enums import PostingStatus
 from decisions.models import EffectPosting
 from decisions.selectors import lots
-from decisions.services import effects
+from decisions.services import bringing, effects
 
 
 class Command(ProductCommand):
-    help = "Posts what decisions still owe the register; a line for each effect, exits 1 when one cannot be posted."
+    help = (
+        "Posts what decisions still owe the register; a line for each effect, exits 1 when one cannot be posted. "
+        "Forgets drafts that were brought and left unfinished for 30 days."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
         posted = failed = 0
-        for posting in effects.apply_effects(at=clock.now()):
+        for posting in effects.apply_effects(at=at):
             is_posted = posting.status == PostingStatus.POSTED
             posted, failed = posted + is_posted, failed + (not is_posted)
             line = f"{posting.item.decision} {_lot(posting)} {posting.status}"
             self.stdout.write(line if is_posted else f"{line}: {posting.problem}")
         self.stdout.write(f"{posted} posted, {failed} failed")
+        if forgotten := bringing.forget_old(at=at):
+            self.stdout.write(f"unfinished drafts forgotten after 30 days: {forgotten}")
         if failed:
             raise CommandError("Some effects could not be posted; the lines above say why.", returncode=1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from commissioning.documents.drafts.draft import word_count
 from commissioning.management.product_command import COULD_NOT_RUN, ProductCommand
 from commissioning.models import Council, User
 from commissioning.selectors import people
+from commissioning.services import attachments
 from commissioning.verdicts import Refused
 from decisions.bringing.placing import Placing
+from decisions.editing import may_begin_report
 from decisions.enums import SectionAnswer
 from decisions.models import ReportTemplate
 from decisions.selectors import bringing as bringing_read
@@ -48,14 +51,15 @@ class Command(ProductCommand):
         upload = Upload(file.read_bytes(), file.name)
         at = clock.now()
         try:
-            with transaction.atomic():
+            with transaction.atomic(), nullcontext() if options["commit"] else attachments.rehearsed():
                 draft = bringing.begin(upload=upload, template=template, contract=contract, actor=actor, at=at)
                 brought = bringing.bring(draft=draft, version=draft.version, actor=actor, at=at)
                 self._say(brought, is_written=options["commit"])
                 if not options["commit"]:
                     transaction.set_rollback(True)
         except Refused as refused:
-            raise CommandError(refused.verdict.sentence, returncode=1) from refused
+            hint = "" if may_begin_report(actor).allowed else " Name another post with --post."
+            raise CommandError(f"{refused.verdict.sentence}{hint}", returncode=1) from refused
 
     def _say(self, brought: Brought, *, is_written: bool) -> None:
         """Where everything goes, then what has no place, then the counts."""
@@ -93,7 +97,7 @@ class Command(ProductCommand):
         return found
 
     def _actor(self, email: str, post: str, contract: Contract) -> Actor:
-        """The author in the post named, or in the first of theirs at the contract's council."""
+        """The author in the post named, or in the first of theirs at the contract's council that may begin a report."""
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"There is nobody with the address {email}.", returncode=COULD_NOT_RUN)
@@ -102,7 +106,8 @@ class Command(ProductCommand):
         if not fitting:
             which = f"the post “{post}”" if post else "a post"
             raise CommandError(f"{user} does not hold {which} at {contract.council} today.", returncode=COULD_NOT_RUN)
-        return people.actor_in(fitting[0])
+        actors = [people.actor_in(one) for one in fitting]
+        return next((actor for actor in actors if may_begin_report(actor).allowed), actors[0])
 
 
 def placed(placing: Placing) -> list[str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from commissioning.enums import Role
 from commissioning.models import AuditEvent
 from decisions.models import BroughtDraft, Report
+from decisions.selectors.bringing import on_the_way
+from tests.factories.bringing import BroughtDraftFactory
+from tests.factories.commissioning import actor_with
 from tests.factories.decisions import DRAFTED_AT
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,25 @@ def test_a_post_that_the_author_does_not_hold_exits_three(case, file):
     assert "does not hold the post “Chief of Nothing”" in said
 
 
+def test_the_post_that_may_begin_a_report_comes_before_others(case, file):
+    actor_with(Role.AUDITOR, council=case.council, user=case.author.user, title="Auditor")
+    assert imported(case, file)[-1] == "nothing written: add --commit to write it"
+    code, said = refused(case, file, "--post", "Auditor")
+    assert (code, said) == (
+        1,
+        "Only a post with the role of report author can begin a report. Name another post with --post.",
+    )
+
+
+def test_a_dry_run_puts_no_file_where_files_are_kept(case, file, settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "kept"}}
+    settings.STORAGES = {**settings.STORAGES, "attachments": place}
+    imported(case, file)
+    assert list(tmp_path.glob("kept/*")) == []
+    imported(case, file, "--commit")
+    assert [path.name for path in tmp_path.glob("kept/*")] == [BroughtDraft.objects.get().sha256]
+
+
 def test_a_missing_file_exits_three_and_one_that_is_no_draft_exits_one(case, tmp_path):
     missing = tmp_path / "missing.docx"
     assert refused(case, missing) == (3, f"There is no file {missing}.")
@@ -109,3 +133,15 @@ def test_a_report_that_is_not_there_exits_three(case):
     with pytest.raises(CommandError) as problem:
         call_command("export_report", "BRK-DPR-1999-001", "--format", "md")
     assert (problem.value.returncode, str(problem.value)) == (3, "There is no report BRK-DPR-1999-001.")
+
+
+def test_a_draft_left_for_thirty_days_is_forgotten_whoever_began_it(case):
+    _, new = (
+        BroughtDraftFactory(person=case.author.user, council=case.council, report=case.report, changed_at=at)
+        for at in (DRAFTED_AT - timedelta(days=31), DRAFTED_AT - timedelta(days=29))
+    )
+    assert on_the_way(case.author) == [new]
+    said = StringIO()
+    call_command("apply_effects", stdout=said)
+    assert said.getvalue().splitlines() == ["0 posted, 0 failed", "unfinished drafts forgotten after 30 days: 1"]
+    assert list(BroughtDraft.objects.all()) == [new]

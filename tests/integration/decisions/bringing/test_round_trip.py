@@ -8,13 +8,16 @@ from datetime import datetime
 
 import docx
 import pytest
+from PIL import Image
 
 from commissioning.clock import LONDON
-from commissioning.documents import nodes, tree
-from decisions.models import Report, ReportTemplate
+from commissioning.documents import nodes, pictures, tree
+from decisions.enums import FigureKind
+from decisions.models import Figure, NotPlaced, Report, ReportTemplate
 from decisions.selectors import content
-from decisions.services import bringing, exporting
+from decisions.services import bringing, exempt, exporting, reports, rows
 from decisions.services.bringing import Upload
+from decisions.services.rows import RowChange
 from tests.factories.decisions import Case
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,24 @@ def exported(report: Report) -> bytes:
 def bring(case: Case, file: bytes, name: str = "draft.docx", **to) -> Report:
     draft = bringing.begin(upload=Upload(file, name), actor=case.author, at=AT, **to)
     return bringing.bring(draft=draft, version=draft.version, actor=case.author, at=AT).report
+
+
+def with_figure(case: Case) -> Report:
+    """The case with a picture in its section on staffing."""
+    png = io.BytesIO()
+    Image.new("RGB", (20, 10), "navy").save(png, "PNG")
+    given = {"actor": case.author, "at": AT}
+    values = {
+        "key": "use",
+        "caption": "Use of places",
+        "alt": "Two bars, the second higher.",
+        "kind": FigureKind.PICTURE,
+    }
+    change = RowChange(Figure, values=values, picture=pictures.read(png.getvalue()))
+    report = rows.save(report=case.report, version=case.report.version, changes=[change], **given)
+    body = "The use is shown in [](<#use>):\n\n[figure:use]"
+    case.report = reports.edit_section(report=report, key="staffing", version=report.version, body=body, **given)
+    return case.report
 
 
 def body(report: Report) -> tuple[nodes.Block, ...]:
@@ -77,8 +98,43 @@ def test_an_exported_report_brought_into_itself_changes_nothing(case):
     assert body(case.report) == before
 
 
+def test_a_picture_comes_back_in_its_place(case):
+    before = body(with_figure(case))
+    bring(case, exported(case.report), report=case.report, replaces=True)
+    assert body(case.report) == before
+    assert case.report.figures.count() == 1
+
+
+def test_a_picture_that_is_added_takes_no_other_picture_away(case):
+    file = exported(with_figure(case))
+    bring(case, file, report=case.report)
+    assert [figure.key for figure in case.report.figures.all()] == ["use", "use-2"]
+    assert case.report.sections.get(key="staffing").body.endswith("[figure:use-2]")
+
+
 def test_a_new_report_from_an_exported_one_says_the_same_in_words(case):
     file = exported(case.report)
     template = ReportTemplate.objects.get(slug="delegated-powers", council=None)
     made = bring(case, file, template=template, contract=case.register.contract)
     assert without_facts(body(made)) == without_facts(body(case.report))
+
+
+@pytest.mark.parametrize("file_type", ["docx", "md"])
+def test_what_is_exempt_in_a_copy_is_listed_and_never_public_text(case, file_type):
+    before = {section.key: section.body for section in case.report.sections.all()}
+    exempt.write(
+        section=case.report.sections.get(key="finance"),
+        version=case.report.version,
+        paragraph=3,
+        public_interest_reasoning="Publishing would weaken the council in the next competition.",
+        text="Lot 4 bid one.\n\n### Risks\n\nAcorn asked for forty pounds.",
+        actor=case.author,
+        at=AT,
+    )
+    file = exporting.export(report=case.report, file_type=file_type, at=AT, reader=case.author)
+    bring(case, file, f"copy.{file_type}", report=case.report, replaces=True)
+    kept = " ".join(NotPlaced.objects.filter(what__startswith="An exempt passage").values_list("words", flat=True))
+    assert [words in kept for words in ("Lot 4 bid one.", "### Risks", "Acorn asked for forty pounds.")] == [True] * 3
+    report = Report.objects.get(pk=case.report.pk)
+    assert "Acorn" not in tree.plain_text(content.build(report, audience="exempt_removed").blocks)
+    assert {section.key for section in report.sections.all() if section.body} == {key for key in before if before[key]}

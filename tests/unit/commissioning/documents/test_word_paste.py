@@ -166,6 +166,20 @@ def test_what_is_nested_without_end_is_refused():
         convert("<ul><li>" * 2_000 + "words")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"<tr>{'<td colspan=200 rowspan=200>a</td>' * 40}</tr>{'<tr><td>b</td></tr>' * 49}",
+        f"<tr><td>{'a' * 1_000}</td></tr>{'<tr><td>b</td></tr>' * 20_000}",
+        f"<tr><td colspan=90 rowspan=100>{'a' * 1_000}</td></tr>{'<tr><td>b</td></tr>' * 99}",
+    ],
+    ids=["too wide", "too many cells", "too much in merged cells"],
+)
+def test_a_table_that_swells_is_refused_by_its_name(rows):
+    with pytest.raises(ValueError, match=r"The table “Bids” has more than 100 columns, or too much"):
+        convert(f"<table><caption>Bids</caption>{rows}</table>")
+
+
 def test_the_end_of_a_long_caption_is_told():
     words = f"{'x' * 200} the end"
     pasted = convert(f"<table><caption>{words}</caption><tr><th>A</th></tr><tr><td>1</td></tr></table>")

@@ -28,7 +28,9 @@ def test_a_date_in_a_timetable(text, found):
     assert when(text) == found
 
 
-@pytest.mark.parametrize("text", ["", "soon", "31 April 2022", "2022", "4 October to 6 September 2021", "after Easter"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31 April 2022", "2022", "May 0000", "4 October to 6 September 2021", "after Easter"]
+)
 def test_what_is_no_date_stays_words(text):
     assert when(text) is None
 

@@ -59,3 +59,22 @@ def test_a_line_that_only_looks_like_a_heading_has_to_say_it_in_well_known_words
 def test_what_the_form_prints_by_itself_needs_no_place():
     found = suggest(draft(("Sign-off", 1, False), ("Chief officer", 2, True)), SHAPE)
     assert [one.how for one in found] == [How.FORM, How.FORM]
+
+
+DEEP = (("Summary", 1, False), ("The pilot", 2, False), ("Its cost", 3, False), ("Its end", 2, False),
+        ("Closing thoughts", 1, False), ("The team", 2, False), ("A bold line", 3, True))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("choices", "keys"),
+    [
+        ({}, ["summary", "summary", "summary", "summary", "", "", ""]),
+        ({4: "why"}, ["summary", "summary", "summary", "summary", "why", "why", "why"]),
+        ({4: "why", 5: "legal"}, ["summary", "summary", "summary", "summary", "why", "legal", "legal"]),
+        ({0: ""}, ["", "", "", "", "", "", ""]),
+        ({1: "legal"}, ["summary", "legal", "legal", "summary", "", "", ""]),
+        ({1: "", 2: "legal"}, ["summary", "", "legal", "summary", "", "", ""]),
+    ],
+)
+def test_what_stands_below_a_heading_goes_where_its_author_sends_it(choices, keys):
+    assert [one.key for one in suggest(draft(*DEEP), SHAPE, choices)] == keys

@@ -67,8 +67,10 @@ def test_every_word_is_in_the_report_or_in_the_list(shape, parts, choices):
     placing = place(draft, shape, choices)
     printed = [*all_words(placing), *shape.standing, *(one.heading for one in shape.places)]
     answers = [text.answer.label for text in placing.texts if text.answer is not SectionAnswer.CONTENT]
-    left = words.missing(words.of_draft(draft), [*printed, *answers])
+    reasons = ["Not recommended" for row in placing.rows if row.values.get("reason_rejected")]
+    left = words.missing(words.of_draft(draft), [*printed, *answers, *reasons])
     assert left == []
+    assert NO_PLACE not in {one.what for one in placing.not_placed}
 
 
 def test_the_typed_draft_stands_in_the_form(shape):
@@ -118,3 +120,48 @@ def test_a_fact_comes_back_only_where_it_still_reads_so(shape):
     assert texts(same) == {"summary": "Until {{ option.end }}."}
     assert texts(other) == {"summary": "Until 31 October 2021."}
     assert [(one.what, one.words) for one in other.not_placed] == [(DETACHED, "option.end: “31 October 2021”")]
+
+
+def said(placing, kind, *names):
+    return [tuple(row.values[name] for name in names) for row in placing.rows if row.kind == kind]
+
+
+def test_recommendations_under_like_conditions_each_keep_theirs_and_a_list_that_stands_twice_is_kept_once(shape):
+    asked = (
+        b"1. That lots 1 to 3 are extended.\n\n   Subject to: a signed deed.\n\n"
+        b"2. That lots 4 to 6 are extended.\n\n   Subject to: a signed deed.\n\n"
+    )
+    text = b"## Recommendations\n\n" + asked + b"## Summary\n\nWords.\n\n## Recommendations\n\n" + asked
+    placing = place(read(text, "draft.md"), shape)
+    assert said(placing, "recommendation", "text", "conditions") == [
+        ("That lots 1 to 3 are extended.", "a signed deed."),
+        ("That lots 4 to 6 are extended.", "a signed deed."),
+    ]
+    assert [one.words for one in placing.not_placed if one.what == "Repeated: it is kept once"] == [
+        "That lots 1 to 3 are extended.\n\na signed deed.",
+        "That lots 4 to 6 are extended.\n\na signed deed.",
+    ]
+
+
+def test_alternatives_rejected_for_the_same_reason_each_keep_it(shape):
+    text = b"".join(b"**%s.** It is so.\n\nNot recommended: too costly.\n\n" % name for name in (b"Buy", b"Build"))
+    placing = place(read(b"## Options considered\n\n" + text, "draft.md"), shape)
+    assert said(placing, "option", "title", "text", "reason_rejected") == [
+        ("Buy", "It is so.", "too costly."),
+        ("Build", "It is so.", "too costly."),
+    ]
+
+
+@pytest.mark.parametrize("underlined", [b"## Summary\n\n", b"Summary\n=======\n\n"])
+@pytest.mark.parametrize("opening", ["Open.", ""])
+def test_the_first_section_of_a_file_of_sections_is_not_its_title(shape, underlined, opening):
+    placing = place(read(underlined + f"{opening}\n\n### The pilot\n\nMore.".encode(), "more.md"), shape)
+    said_below = "### The pilot\n\nMore."
+    assert texts(placing) == {"summary": f"{opening}\n\n{said_below}".strip()}
+    assert (dict(placing.particulars), placing.not_placed) == ({}, ())
+
+
+def test_a_title_that_is_marked_as_one_stays_one(shape):
+    text = b"<h1 class=title>Summary</h1>\n\n## Insight\n\nA survey was read."
+    placing = place(read(text, "draft.md"), shape)
+    assert (texts(placing), placing.particulars["title"]) == ({"insight": "A survey was read."}, "Summary")

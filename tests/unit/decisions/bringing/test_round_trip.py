@@ -209,12 +209,44 @@ def test_word_brings_back_the_same_document(scheme, data):
     assert [one for one in placing.not_placed if one.what not in ("A header", "A footer")] == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
-@given(document=documents())
-def test_markdown_brings_back_every_word(document):
-    numbered = numbering.number(document, "n.n")  # as every report is before it is written
-    _, again = brought(read(write_markdown(numbered).encode(), "report.md"), numbered, numbering.SCHEMES["n.n"])
-    assert tree.plain_text(again.blocks).split() == tree.plain_text(numbered.blocks).split()
+@given(data=st.data())
+def test_markdown_brings_back_every_word(scheme, data):
+    chosen = numbering.SCHEMES[scheme]
+    document = numbering.number(data.draw(documents()), chosen)
+    draft = read(write_markdown(document).encode(), "report.md")
+    assert draft.left_out == ()
+    _, again = brought(draft, document, chosen)
+    assert tree.plain_text(again.blocks).split() == tree.plain_text(document.blocks).split()
+    assert labels(again) == labels(document)
+
+
+def labels(document):
+    """The number of each paragraph and heading."""
+    return [one.label for one in document.blocks if isinstance(one, nodes.Paragraph | nodes.Heading)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["It ends."], {"summary": "It ends."}),
+        (["It ends.", "## Legal", "It works."], {"summary": "It ends.", "legal": "It works."}),
+        ([*["It ends."] * 3, "{{ option.end }} is the end.", *["It ends."] * 4],
+         {"summary": "\n\n".join([*["It ends."] * 3, "{{ option.end }} is the end.", *["It ends."] * 4])}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("scheme", ["continuous", "n.n.n"])
+def test_markdown_takes_every_number_off_however_few_there_are(scheme, lines, said):
+    blocks, key = [], ""
+    for text in ["## Summary", *lines]:
+        key = text[3:].lower() if text.startswith("## ") else key
+        blocks += [nodes.Heading(key, 2, text[3:])] if text.startswith("## ") else prose.parse(text, facts=FACTS).blocks
+    council = nodes.Council("Brackenford Borough Council", "#1d5a6c")
+    document = numbering.number(nodes.Document("A report", council, "", tuple(blocks)), numbering.SCHEMES[scheme])
+    places = tuple(Place(key, heading, SectionKind.PROSE, 1) for key, heading, _ in SECTIONS)
+    placing = settled(place(read(write_markdown(document).encode(), "report.md"), Shape(places)), FACTS)
+    assert {text.key: text.markdown for text in placing.texts} == said
 
 
 def test_a_draft_is_kept_from_one_page_to_the_next():

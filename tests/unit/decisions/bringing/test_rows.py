@@ -6,8 +6,9 @@ import pytest
 
 from commissioning.documents.drafts.draft import markdown
 from commissioning.documents.pasted import Line, Run
-from decisions.bringing import rows
+from decisions.bringing import dates, rows, tables
 from decisions.enums import RecommendationVerb as Verb
+from decisions.models import BackgroundPaper, Engagement, Milestone, OptionConsidered, ReportContact, Risk
 
 
 def write(lines):
@@ -63,6 +64,7 @@ def test_an_alternative_begins_with_bold_words_and_says_why_it_is_rejected():
     (row,) = rows.options(lines[:2], write).rows
     assert row.values == {
         "title": "Do nothing", "text": "Support ends.", "reason_rejected": "people lose it.", "is_do_nothing": True,
+        "is_recommended": False,
     }  # fmt: skip
     (row,) = rows.options([lines[0], lines[2]], write).rows
     assert row.values["strengths"] == "none."
@@ -99,6 +101,47 @@ def test_an_officer_can_be_reached(words, values):
     assert tuple(found.values[name] for name in ("name", "post_title", "email", "phone")) == values
 
 
-@pytest.mark.parametrize("words", ["Priya Nair", "Ask the team, please", "a@b.example, c@d.example, Officers"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Priya Nair", "Ask the team, please", "a@b.example, c@d.example, Officers",
+        "Jo Lee, Officer, jo@adult_social_care.gov.uk", "Jo Lee, Officer, jo.lee.@council.gov.uk",
+        "Jo Lee, Officer, jo@council.g0v",
+    ],
+)  # fmt: skip
 def test_what_is_not_plainly_an_officer_is_none(words):
     assert rows.contact(words) is None
+
+
+@pytest.mark.parametrize(
+    "address", [f"https://council.example/{'x' * 300}", "https://intranet/plan", "http://a.example"]
+)
+def test_a_paper_whose_address_cannot_be_kept_stays_prose(address):
+    line = paragraph(Run("Forward plan", href=address))
+    assert rows.papers([line], write).rest == (line,)
+
+
+def test_how_people_were_asked_stays_prose_where_it_is_too_long():
+    line = paragraph(Run("Providers.", strong=True), Run(f" {'Letters ' * 30}.", emphasis=True), Run(" All agreed."))
+    assert rows.engagement([line], write).rest == (line,)
+
+
+@pytest.mark.parametrize(
+    ("longest", "field"),
+    [
+        (rows.LONGEST_TITLE, OptionConsidered._meta.get_field("title")),
+        (rows.LONGEST_PAPER, BackgroundPaper._meta.get_field("title")),
+        (rows.LONGEST_ADDRESS, BackgroundPaper._meta.get_field("url")),
+        (rows.LONGEST_NAME, ReportContact._meta.get_field("name")),
+        (rows.LONGEST_NAME, ReportContact._meta.get_field("post_title")),
+        (rows.LONGEST_PHONE, ReportContact._meta.get_field("phone")),
+        (rows.LONGEST_METHOD, Engagement._meta.get_field("method")),
+        (tables.LONGEST_RISK, Risk._meta.get_field("title")),
+        (tables.LONGEST_OWNER, Risk._meta.get_field("owner")),
+        (tables.LONGEST_STEP, Milestone._meta.get_field("label")),
+        (dates.LONGEST_WORDS, Milestone._meta.get_field("words")),
+    ],
+    ids=str,
+)
+def test_what_is_taken_for_a_row_fits_its_field(longest, field):
+    assert longest == field.max_length

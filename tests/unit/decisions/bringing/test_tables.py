@@ -42,6 +42,11 @@ def test_a_score_in_words_leaves_the_table_as_it_is():
     assert rows_in(with_cell(RISKS, 0, 1, "High")) == ()
 
 
+def test_an_owner_too_long_to_keep_leaves_the_table_as_it_is():
+    table = PastedTable("t", "Risks", ("Risk", "Likelihood", "Impact", "Owner"), (("Time", "4", "2", "Ann, " * 30),))
+    assert rows_in(table) == ()
+
+
 def test_a_column_we_do_not_keep_leaves_the_table_as_it_is():
     odd = PastedTable("t", "Risks", ("Risk", "Likelihood", "Impact", "Weather"), (("Time", "4", "2", "Rain"),))
     assert rows_in(odd) == ()

@@ -100,3 +100,43 @@ def test_a_package_that_is_no_word_document_is_refused():
         other.writestr("mimetype", "application/epub+zip")
     with pytest.raises(InvalidDocument, match=r"This is not a Word document"):
         Package.open(out.getvalue())
+
+
+RELATED = (
+    '<Relationship Id="rId99" Target="footnotes.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"/></Relationships>'
+)
+NOTES = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:footnote w:id="1"><w:p/></w:footnote></w:footnotes>'
+)
+
+
+def noted(notes):
+    """A Word file with these footnotes."""
+    related = {"word/_rels/document.xml.rels": lambda old: old.replace(b"</Relationships>", RELATED.encode())}
+    return word(change=related, add={"word/footnotes.xml": notes})
+
+
+def test_a_footnote_without_words_is_nothing_to_tell():
+    (part,) = read(noted(NOTES), "draft.docx").parts
+    assert [line.runs[0].text for line in part.lines] == ["Some words."]
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        (NOTES[:-20], package.BROKEN),
+        (DOCTYPE + NOTES, "This file holds definitions that no Word document needs, so it is not read."),
+    ],
+)
+def test_what_is_wrong_with_the_notes_is_refused_in_words(notes, said):
+    assert refusal(noted(notes)) == said
+
+
+def test_tables_inside_tables_without_end_are_refused_for_what_they_are():
+    nested = b"<w:tbl><w:tr><w:tc>" * 120 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 120
+    changed = word(
+        change={"word/document.xml": lambda content: content.replace(b"<w:sectPr", nested + b"<w:sectPr", 1)}
+    )
+    assert refusal(changed) == package.TOO_DEEP
