@@ -88,7 +88,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         AUTHOR: [
             "home", "decisions:report-list", "decisions:report-detail report", "decisions:report-particulars report",
             "decisions:report-section report finance", "decisions:report-section report decisions",
-            "decisions:report-section report alternatives", "decisions:report-short-answers report",
+            "decisions:report-section report alternatives",
             *(f"decisions:report-rows report {kind}" for kind in
               ("recommendations", "alternatives", "papers", "contacts", "figures", "tables", "exempt")),
             *(f"decisions:report-row-add report {kind}" for kind in
@@ -124,8 +124,9 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
     report_stages.planning: {
         AUTHOR: [
-            "decisions:report-detail report", "decisions:report-rows report recommendations",
-            "decisions:report-plan report procured", *on_report("plan-contract", "newer-form"),
+            "decisions:report-detail report", "decisions:report-short-answers report",
+            "decisions:report-rows report recommendations", "decisions:report-plan report procured",
+            *on_report("plan-contract", "newer-form"),
         ],
     },
     report_stages.with_manager: {

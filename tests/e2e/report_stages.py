@@ -103,7 +103,8 @@ def _bring(told: Told, at: datetime) -> int:
 
 
 def planning() -> World:
-    """A draft that asks for a new contract beside the extension, and whose form has a newer version."""
+    """A draft that asks for a new contract beside the extension, has two sections to write still, and whose form has a
+    newer version."""
     told = report_at(ReportStatus.DRAFT)
     at = told.at(15, 11)
     asked = {
@@ -112,6 +113,8 @@ def planning() -> World:
     change = RowChange(Recommendation, values=asked)
     act = {"actor": told.actor(people.AUTHOR, at), "at": at}
     report = rows.save(report=told.report, version=told.report.version, changes=[change], **act)
+    empty = {key: SectionText() for key in ("it", "property")}
+    report = reports.edit_sections(report=report, version=report.version, texts=empty, **act)
     form = report.template_version.template
     changed = form_editing.without_heading(form.current_version.structure, key="insight")
     templates._next_version(form, changed, at=at, user=None)  # as a later release ships it
