@@ -143,9 +143,9 @@ def _plan(plan: ProcurementPlan | None) -> str:
 
 
 def _lots(report: Report, row: Recommendation) -> tuple[str, str]:
-    """Each lot with its new last day; a contract that is one lot is not said to have lots."""
+    """Each lot with its new last day; a contract without lots is not said to have any."""
     named = list(row.lots.all())
-    if len(parts.lots_of_contract(report)) == 1 and not lots.covers_several(report):
+    if lots.names_no_lot(report):
         return ("Until", "; ".join(_day(one.to_on) for one in named if one.to_on))
     return ("Lots", "; ".join(lots.name_of(one.lot, report) + _until(one.to_on) for one in named))
 
