@@ -256,9 +256,7 @@ def _consulted(block: Mapping[str, str], view: View) -> SignatureLine:
         return SignatureLine(block["role"], "No reply", view.consultee, "", words, "")
     capacity = f"in place of {view.substitute_for}" if view.substitute_for else ""
     given = f"View given: {view.outcome.label.lower()}."
-    words = " ".join(filter(None, (block["statement"], given, view.view)))
-    if view.recorded_by:
-        words = f"{words} Recorded on behalf by {view.recorded_by}: {view.evidence}"
+    words = " ".join(filter(None, (block["statement"], given, view.view, _on_behalf(view))))
     return SignatureLine(block["role"], view.signed.name, view.signed.post, capacity, words, moment(view.signed.at))
 
 
@@ -267,8 +265,11 @@ def _view_given(view: View) -> tuple[str, tuple[Block, ...]]:
     if view.outcome is ConsultationOutcome.NO_REPLY:
         return f"View of the {view.consultee}", say("No reply by the date asked for.", view.evidence)
     by = _told(view.signed) + (f", in place of {view.substitute_for}" if view.substitute_for else "")
-    on_behalf = f"Recorded on behalf by {view.recorded_by}: {view.evidence}" if view.recorded_by else ""
-    return f"View of the {view.consultee}", say(f"{view.outcome.label}. Given by {by}.", view.view, on_behalf)
+    return f"View of the {view.consultee}", say(f"{view.outcome.label}. Given by {by}.", view.view, _on_behalf(view))
+
+
+def _on_behalf(view: View) -> str:
+    return f"Recorded on behalf by {view.recorded_by}: {view.evidence}" if view.recorded_by else ""
 
 
 def _rows(

@@ -11,6 +11,11 @@ from decisions.models import Section
 from decisions.services.reports import SectionText
 
 SHORTEST, LONGEST, LINE = 4, 30, 80
+SHORT_ANSWERS = (
+    (SectionAnswer.NONE, "None: nothing to say here"),
+    (SectionAnswer.NOT_APPLICABLE, "N/A: does not apply"),
+    (SectionAnswer.NONE_IN_CONTEXT, "None in the context of this report"),
+)
 
 
 class SectionForm(forms.ModelForm):
@@ -41,12 +46,7 @@ class SectionForm(forms.ModelForm):
         body.help_text = section.guidance
         body.widget.attrs["rows"] = _lines(section.body)
         answer.label = f"“{section}” has"
-        answer.choices = [
-            (SectionAnswer.CONTENT, "The text in the box"),
-            (SectionAnswer.NONE, "None: nothing to say here"),
-            (SectionAnswer.NOT_APPLICABLE, "N/A: does not apply"),
-            (SectionAnswer.NONE_IN_CONTEXT, "None in the context of this report"),
-        ]
+        answer.choices = [(SectionAnswer.CONTENT, "The text in the box"), *SHORT_ANSWERS]
 
     def clean(self) -> dict[str, Any]:
         """Words typed over an answer that was given before are the answer; beside one chosen now they are a mistake."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from decisions.enums import SectionAnswer, SectionKind
-from decisions.forms.sections import SectionForm
+from decisions.forms.sections import SHORT_ANSWERS, SectionForm
 from decisions.models import Section
 from decisions.services.reports import SectionText
 
@@ -39,11 +39,7 @@ class ShortAnswersForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="What shall they say?",
-        choices=(
-            (SectionAnswer.NONE.value, "None: nothing to say here"),
-            (SectionAnswer.NOT_APPLICABLE.value, "N/A: does not apply"),
-            (SectionAnswer.NONE_IN_CONTEXT.value, "None in the context of this report"),
-        ),
+        choices=SHORT_ANSWERS,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the sections say."},
     )
