@@ -7,6 +7,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 def after_migrate(using: str, **kwargs: Any) -> None:
@@ -30,6 +31,9 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         from commissioning import append_only  # noqa: F401 - registers the system check
+        from commissioning.public_pages import register_public_area
+
+        register_public_area("Verify a document", order=90, address=lambda council: reverse("public-verify"))
 
         user_logged_in.connect(claim_what_was_typed, dispatch_uid="commissioning-claim-what-was-typed")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="commissioning-after-migrate")

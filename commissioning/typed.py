@@ -27,7 +27,7 @@ COOKIE = "typed_by"
 SALT = "commissioning.typed"
 REMEMBERED = 5
 MAX_AGE = 60 * 60 * 24 * 30
-OUTSIDE = ("/admin/", "/accounts/", "/act-in-post/", "/drafts/", "/static/")
+OUTSIDE = ("/admin/", "/accounts/", "/act-in-post/", "/drafts/", "/public/", "/static/")
 
 
 def keeps_drafts(path: str) -> bool:

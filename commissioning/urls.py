@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from commissioning.views import branding, drafts, errors, help, posts, preferences, saved_views
+from commissioning.views import branding, drafts, errors, help, posts, preferences, saved_views, verify
 
 
 @login_not_required
@@ -42,6 +42,7 @@ urlpatterns = [
     path("act-in-post/", posts.act_in_post, name="act-in-post"),
     path("saved-views/save/", saved_views.saved_view_save, name="saved-view-save"),
     path("saved-views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved-view-delete"),
+    path("public/verify/", verify.verify_document, name="public-verify"),
     path("", include("frameworks.urls")),
     path("", include("providers.urls")),
     path("", include("decisions.urls")),

@@ -10,8 +10,9 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from commissioning.enums import RenditionKind
         from commissioning.panels import register_beside, register_column, register_waiting
-        from commissioning.selectors.documents import register_reading
+        from commissioning.selectors.documents import register_note, register_reading
         from decisions.panels import (
             OPEN_REPORTS,
             drafts_of,
@@ -21,6 +22,7 @@ class DecisionsConfig(AppConfig):
             reports_of,
             waiting,
         )
+        from decisions.selectors.verifying import decision_note
         from decisions.selectors.versions import may_read_certified
         from frameworks.panels import LAST_SAFE_START
 
@@ -28,6 +30,8 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "attachments", files_of)
         register_beside("decisions.report", "brought", drafts_of)
         register_reading(may_read_certified)
+        for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
+            register_note(kind, decision_note)
         register_beside("frameworks.contract", "reports", reports_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)

@@ -81,8 +81,13 @@ def identify_picture(content: bytes) -> FileType:
     raise InvalidDocument(f"This is not a picture that can be printed. Save it as {PICTURES_IN_WORDS}, then choose it.")
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether a file begins as a PDF does, whatever its name."""
+    return b"%PDF-" in content[:PDF_WITHIN]
+
+
 def _by_content(content: bytes, suffix: str) -> FileType:
-    if b"%PDF-" in content[:PDF_WITHIN]:
+    if is_pdf(content):
         return PDF
     if content.startswith(_PNG):
         return PNG

@@ -5,6 +5,7 @@ Half of the answer. The other half, whether the file is byte for byte one that w
 
 import io
 import json
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 DECISION = "decision.json"
+LARGEST_DECISION = 4_000_000  # bytes once unpacked: a stranger's few kilobytes may be made to swell to gigabytes
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,24 @@ def _has_clean_padding(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
 
 
 def embedded_decision(pdf: bytes) -> dict[str, Any] | None:
-    """The machine-readable decision in a file, or None. Never raises."""
+    """The machine-readable decision in a file, or None. Never raises, and unpacks no more than `LARGEST_DECISION`."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            found = json.loads(opened.attachments[DECISION].get_file().read_bytes())
+            found = json.loads(_unpacked(opened.attachments[DECISION].get_file().obj))
     except Exception:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    """The bytes of a stream that is plain or deflated, as ours are. `ValueError` for any other, or a longer one."""
+    raw, packed = stream.read_raw_bytes(), stream.get("/Filter")
+    if packed is None:
+        return raw
+    if packed not in ("/FlateDecode", pikepdf.Array([pikepdf.Name.FlateDecode])) or "/DecodeParms" in stream:
+        raise ValueError("This is not packed as ours are.")
+    reader = zlib.decompressobj()
+    found = reader.decompress(raw, LARGEST_DECISION)
+    if reader.unconsumed_tail:
+        raise ValueError("This is longer than a decision.")
+    return found

@@ -167,6 +167,14 @@ def service_navigation(context: RequestContext) -> SafeString:
     return navigation.service_navigation({"navigation": links, "navigationLabel": "Areas", "menuButtonText": "Menu"})
 
 
+@register.simple_tag(takes_context=True)
+def public_navigation(context: RequestContext) -> SafeString:
+    """The areas of the public pages (`commissioning.public_pages`), the same for everybody."""
+    path = context["request"].path
+    links = [{"text": text, "href": url, "current": path.startswith(url)} for text, url in context["public_areas"]]
+    return navigation.service_navigation({"navigation": links, "navigationLabel": "Areas", "menuButtonText": "Menu"})
+
+
 @register.simple_tag
 def help_home() -> str:
     """The address of the help pages."""

@@ -38,7 +38,8 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "account_login", "account_signup", "account_inactive", "account_email_verification_sent",
             "account_reset_password", "account_reset_password_done", "account_reset_password_from_key 1 no-such-key",
             "account_reset_password_from_key_done", "account_confirm_email no-such-key",
-            "socialaccount_login_cancelled", "help", *(f"help-guide {slug}" for slug in (*GUIDES, *ABOUT)),
+            "socialaccount_login_cancelled", "help", "public-verify",
+            *(f"help-guide {slug}" for slug in (*GUIDES, *ABOUT)),
         ],
         "by password": [
             "home", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index",

@@ -80,7 +80,7 @@ def test_a_database_of_an_earlier_release_is_brought_up_to_date_and_still_true(r
         ends = Lot.objects.filter(contract=contract).order_by("number").values_list("current_ends_on", flat=True)
         assert list(ends) == [date(2020, 10, 31)] * 3 + [date(2021, 10, 31)] * 3
         assert "certified record" in said_by("render_report", "BRK-DPR-2020-014", "--out", str(record))
-        assert "Signature: intact" in said_by("verify_document", str(record))
+        assert "Signature: Intact, over the whole file" in said_by("verify_document", str(record))
 
 
 def test_every_release_has_its_database_for_both_engines():
