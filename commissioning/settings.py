@@ -106,7 +106,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "govuk"  # templates/govuk draws every field of every form
 
 # --- data -----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'commissioning.sqlite3'}")}
+# Set to nothing is not set, as where a file of an orchestrator names every variable.
+_DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'commissioning.sqlite3'}"
+DATABASES = {"default": env.db_url_config(_DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, taken at the start of a transaction: no deadlock between readers turned writers.
     DATABASES["default"]["OPTIONS"] = {

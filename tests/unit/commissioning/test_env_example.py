@@ -1,7 +1,10 @@
 """Whoever installs the product finds every setting, and no other, in .env.example, with its true default."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -60,3 +63,11 @@ def test_nothing_else_in_the_project_reads_the_environment() -> None:
         if re.search(r"\bos\.(environ\b(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE\")|getenv)", path.read_text())
     ]
     assert readers == []
+
+
+def test_a_database_set_to_nothing_is_the_default_one() -> None:
+    """As where the file of an orchestrator names every variable."""
+    asks = "from commissioning.settings import DATABASES; print(DATABASES['default']['ENGINE'])"
+    given = os.environ | {"SECRET_KEY": "x", "DATABASE_URL": ""}
+    ran = subprocess.run([sys.executable, "-c", asks], env=given, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split()[-1] == "django.db.backends.sqlite3"
