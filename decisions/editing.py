@@ -106,7 +106,7 @@ def may_propose_rule(actor: Actor) -> Verdict:
     )
 
 
-def may_confirm_rule(actor: Actor, *, proposed_by_id: int, is_confirmed: bool) -> Verdict:
+def may_confirm_rule(actor: Actor, *, proposed_by_id: int | None, is_confirmed: bool) -> Verdict:
     """A change to the scheme counts once the monitoring officer, another person, has confirmed it (model.md §4.2)."""
     return Verdict.of(
         (

@@ -10,16 +10,17 @@ from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
 from decisions.enums import PostingStatus
+from decisions.procedure import CallInRule
 
 
-def is_effective(*, call_in_working_days: int | None) -> Verdict:
-    """Whether a decision just signed is effective. `call_in_working_days` is None where nothing can be called in."""
+def is_effective(call_in: CallInRule | None) -> Verdict:
+    """Whether a decision just signed is effective; `call_in` is None where nothing can be called in."""
     return Verdict.of(
         (
-            call_in_working_days is None,
+            call_in is None,
             "call_in",
             "Decisions of this council can be called in: the effect waits until the decision has been published and "
-            f"{call_in_working_days} working days have passed without a call-in.",
+            f"{call_in.length if call_in else 'no time'} have passed without a call-in.",
         ),
     )
 

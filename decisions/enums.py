@@ -272,6 +272,18 @@ class RecordType(TextChoices):
     MINUTE = "minute", "Minute of the meeting"
 
 
+class DayUnit(TextChoices):
+    """How a number of days is counted. Clear days leave out both the first day and the last."""
+
+    WORKING = "working", "working days"
+    CLEAR = "clear", "clear days"
+    CALENDAR = "calendar", "calendar days"
+
+    def times(self, count: int) -> str:
+        """“1 working day”, “28 clear days”."""
+        return f"{count} {self.label.removesuffix('s') if count == 1 else self.label}"
+
+
 class ProposalStep(TextChoices):
     """The pages from an option to a drafted report, in order."""
 

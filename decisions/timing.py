@@ -1,30 +1,20 @@
 """When a decision has to be begun, so that it is taken, effective and answered before notice falls due.
 
 Pure: a deadline and the parts of the way as values in; a timetable that shows every part out. The parts are data with
-stated defaults, counted back from the last day for notice. Source: model.md §4.6 and invariant 24; 28 clear days for a
-key decision: SI 2012/2089 reg 9 and, for clear days, SI 2012/2089 reg 2.
+stated defaults, counted back from the last day for notice. Source: model.md §4.6 and invariant 24; how long a key
+decision is public before it and how long it can be called in: the council's rules (`procedure.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from commissioning.calendar import ONE_DAY, add_working_days, after_clear_days
-from commissioning.enums import Nation
-
-
-class Unit(StrEnum):
-    """How a part of the way is counted."""
-
-    WORKING = "working days"
-    CLEAR = "clear days"
-
-    def times(self, count: int) -> str:
-        """“1 working day”, “28 clear days”."""
-        return f"{count} {self.value.removesuffix('s') if count == 1 else self.value}"
+from commissioning.calendar import ONE_DAY
+from decisions.enums import DayUnit
+from decisions.procedure import THE_LAW_ALONE, Procedure, WorkingDays
 
 
 class Stage(StrEnum):
@@ -41,7 +31,7 @@ class Part:
     key: str
     label: str
     count: int
-    unit: Unit
+    unit: DayUnit
     stage: Stage
     why: str
 
@@ -49,18 +39,6 @@ class Part:
     def length(self) -> str:
         """How long, in words."""
         return self.unit.times(self.count)
-
-
-@dataclass(frozen=True)
-class WorkingDays:
-    """Which days the council works."""
-
-    nation: str = Nation.ENGLAND
-    closures: Collection[date] = field(default_factory=frozenset)
-
-    def count(self, day: date, days: int) -> date:
-        """So many working days after (or, negative, before) a day."""
-        return add_working_days(day, days, nation=self.nation, closures=self.closures)
 
 
 @dataclass(frozen=True)
@@ -88,38 +66,39 @@ class Timetable:
 
 DRAFTING_WORKING_DAYS = 20
 CLEARANCE_WORKING_DAYS = 5
-KEY_CLEAR_DAYS = 28
 REPLY_WORKING_DAYS = 10
 
 
 def parts_of(
     *,
     clearance_working_days: int = CLEARANCE_WORKING_DAYS,
-    call_in_working_days: int | None = None,
+    procedure: Procedure = THE_LAW_ALONE,
     is_key: bool = False,
     drafting_working_days: int = DRAFTING_WORKING_DAYS,
     reply_working_days: int = REPLY_WORKING_DAYS,
 ) -> tuple[Part, ...]:
     """The parts of a council's way to a decision and beyond, in the order in which they are walked."""
     parts = [
-        Part("drafting", "Drafting", drafting_working_days, Unit.WORKING, Stage.BEFORE, "usual time to write a report"),
+        Part(
+            "drafting", "Drafting", drafting_working_days, DayUnit.WORKING, Stage.BEFORE, "usual time to write a report"
+        ),
         Part(
             "clearance",
             "Clearance",
             clearance_working_days,
-            Unit.WORKING,
+            DayUnit.WORKING,
             Stage.BEFORE,
             "what this council gives its clearing officers",
         ),
     ]
     if is_key:
         why = "notice of a key decision is published this long before it"
-        parts.append(Part("key", "Key decision notice", KEY_CLEAR_DAYS, Unit.CLEAR, Stage.BEFORE, why))
-    if call_in_working_days:
+        parts.append(Part("key", "Key decision notice", procedure.notice_clear_days, DayUnit.CLEAR, Stage.BEFORE, why))
+    if call_in := procedure.call_in:
         why = "the decision takes effect once nobody has called it in"
-        parts.append(Part("call_in", "Call-in", call_in_working_days, Unit.WORKING, Stage.AFTER, why))
+        parts.append(Part("call_in", "Call-in", call_in.days, call_in.unit, Stage.AFTER, why))
     why = "time to serve notice and for providers to say whether they accept"
-    parts.append(Part("reply", "Providers' replies", reply_working_days, Unit.WORKING, Stage.AFTER, why))
+    parts.append(Part("reply", "Providers' replies", reply_working_days, DayUnit.WORKING, Stage.AFTER, why))
     return tuple(part for part in parts if part.count > 0)
 
 
@@ -152,12 +131,13 @@ def earliest_decision(ready_on: date, parts: Sequence[Part], days: WorkingDays) 
 
 
 def _before(day: date, part: Part, days: WorkingDays) -> date:
-    if part.unit is Unit.CLEAR:
-        return day - timedelta(days=part.count + 1)
-    return days.count(day, -part.count)
+    if part.unit is DayUnit.WORKING:
+        return days.count(day, -part.count)
+    between = 1 if part.unit is DayUnit.CLEAR else 0
+    return day - timedelta(days=part.count + between)
 
 
 def _after(day: date, part: Part, days: WorkingDays) -> date:
-    if part.unit is Unit.CLEAR:
-        return after_clear_days(day, part.count)
-    return days.count(day, part.count)
+    if part.unit is DayUnit.CLEAR:
+        return days.earliest_after(day, part.count, part.unit)
+    return days.last_of(day, part.count, part.unit)

@@ -51,7 +51,7 @@ class CouncilAdmin(ConfiguredAdmin):
             "Periods",
             {
                 "fields": (
-                    "days_left_warning", "clearance_working_days", "call_in_working_days", "finance_year_start_month",
+                    "days_left_warning", "clearance_working_days", "finance_year_start_month",
                 )
             },
         ),

@@ -45,9 +45,6 @@ class Council(VersionedModel):
     finance_year_start_month = models.PositiveSmallIntegerField(
         default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    call_in_working_days = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Leave empty where decisions cannot be called in."
-    )
     risk_amber_from = models.PositiveSmallIntegerField(
         "risks are amber from", default=5, help_text="A score of likelihood × impact, from 1 to 25."
     )

@@ -19,7 +19,7 @@ from commissioning.verdicts import Reason, Refused, Verdict
 
 COUNCIL_FIELDS = (
     "name", "governance_model", "nation", "brand_colour", "days_left_warning", "clearance_working_days",
-    "finance_year_start_month", "call_in_working_days", "risk_amber_from", "risk_red_from", "wards_word",
+    "finance_year_start_month", "risk_amber_from", "risk_red_from", "wards_word",
     "status_word",
 )  # fmt: skip
 POST_FIELDS = ("title", "department", "email", "telephone", "is_active")

@@ -6,6 +6,7 @@ from decisions.admin import (
     form_drafts,
     matters,
     plans,
+    procedure,
     report,
     scheme,
     sections,
@@ -14,5 +15,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "form_drafts", "matters", "plans", "report", "scheme", "sections", "tables", "templates",
+    "clearance", "decision", "form_drafts", "matters", "plans", "procedure", "report", "scheme", "sections", "tables",
+    "templates",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from decisions.demonstration import people
 from decisions.demonstration.cases import ADMINISTRATOR, Case, in_london, morning
 from decisions.demonstration.people import Cast
 from decisions.models import ForwardPlanEntry, Matter, ReportTemplate
-from decisions.services import matters, scheme
+from decisions.services import matters, procedure, scheme
 from frameworks.enums import Calculation, TermEventKind
 from frameworks.models import Contract, MoneyLine
 from frameworks.services import awards, contracts, history, money
@@ -33,6 +33,7 @@ def set_up(case: Case) -> tuple[Cast, Contract]:
     cast = people.cast(case.town)
     if is_new:
         _settle(case, cast)
+        _procedure(case, cast)
         _rules(case, cast)
         _contract(case, cast)
     return cast, Contract.objects.get(council=cast.council, reference=case.told["contract"]["reference"])
@@ -59,6 +60,21 @@ def _settle(case: Case, cast: Cast) -> None:
     actor = cast.actor(case.people[ADMINISTRATOR], at)
     council = Council.objects.get(pk=cast.council.pk)
     people_services.edit_council(council=council, values=case.settings, version=council.version, actor=actor, at=at)
+
+
+def _procedure(case: Case, cast: Cast) -> None:
+    """The council's rules of procedure, where the case has any, in force from its first day here."""
+    if "procedure" not in case.told:
+        return
+    values, at = dict(case.told["procedure"]), case.town.founded_at
+    grounds = values.pop("grounds", ())
+    if "key_value_from" in values:
+        values["key_value_from"] = Decimal(values["key_value_from"])
+    values |= {name: cast.post(case.people[values[name]]) for name in procedure.CHAIRS if name in values}
+    actor = cast.actor(case.people[ADMINISTRATOR], at)
+    rules = procedure.propose(values={"starts_on": at.date(), **values}, grounds=grounds, actor=actor, at=at)
+    officer = cast.actor(case.people["monitoring_officer"], at)
+    procedure.confirm(rules=rules, version=rules.version, actor=officer, at=at)
 
 
 def _rules(case: Case, cast: Cast) -> None:

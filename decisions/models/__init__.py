@@ -22,6 +22,7 @@ from decisions.models.form_draft import FormDraft
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.milestones import Milestone
 from decisions.models.paper_entry import PaperEntry
+from decisions.models.procedure import CallInGround, ProcedureRules
 from decisions.models.procurement import PlannedLot, ProcurementPlan
 from decisions.models.proposal import Proposal, ProposalPart
 from decisions.models.report import PinnedFact, Report, Section
@@ -50,6 +51,7 @@ __all__ = [
     "AuthorityRuleClearance",
     "BackgroundPaper",
     "BroughtDraft",
+    "CallInGround",
     "Clearance",
     "Comment",
     "ConflictDeclaration",
@@ -78,6 +80,7 @@ __all__ = [
     "PaperEntry",
     "PinnedFact",
     "PlannedLot",
+    "ProcedureRules",
     "ProcurementPlan",
     "Proposal",
     "ProposalPart",

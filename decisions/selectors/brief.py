@@ -189,7 +189,9 @@ def _deadlines(report: Report, rows: Sequence[Recommendation], at: datetime) -> 
     if not ending:
         return
     deadline = min(notices or ending)
-    timetable = timing.count_back(deadline, parts_of(report.council, is_key=report.is_key), days_of(report.council))
+    timetable = timing.count_back(
+        deadline, parts_of(report.council, today, is_key=report.is_key), days_of(report.council)
+    )
     safe = timetable.decide_by
     yield Deadline("Last safe day to decide", safe, (safe - today).days, "It leaves time for an answer.")
     if notices:

@@ -15,6 +15,7 @@ from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
 from decisions.selectors import lots, parts
 from decisions.selectors.plans import may_be_planned
+from decisions.selectors.procedure import procedure_of
 from decisions.selectors.record import amount_resolved, lots_resolved, words_of
 from frameworks.models import TermOption
 from frameworks.services import options
@@ -48,7 +49,7 @@ class InWords:
 
 def register_says(report: Report, at: datetime) -> Verdict:
     """Whether what is asked could be posted now. A refusal here blocks no decision: it says what would happen."""
-    verdict = is_effective(call_in_working_days=report.council.call_in_working_days)
+    verdict = is_effective(procedure_of(report.council, clock.london_day(at)).call_in)
     planned = parts.plans(report)
     for row in parts.recommendations(report):
         if row.pk in planned:

@@ -295,7 +295,7 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     rules = rules_for(proposal.council_id, question.action, day)
     found = find_route([rule_of(row) for row in rules], question)
     council = held[0].contract.council
-    way, days = parts_of(council, is_key=question.is_key), days_of(council)
+    way, days = parts_of(council, day, is_key=question.is_key), days_of(council)
     deadlines = [
         deadline_of(part.option, [one.lot for one in extended[part.pk]])[0]
         for part in held

@@ -10,11 +10,13 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from commissioning.models import Council
-from commissioning.once import once
+from commissioning.once import once, reading_once
 from decisions import timing
 from decisions.enums import RouteAction
 from decisions.models import ForwardPlanEntry, RecommendationLot, Report
-from decisions.timing import Part, Timetable, WorkingDays
+from decisions.procedure import WorkingDays
+from decisions.selectors.procedure import procedure_of
+from decisions.timing import Part, Timetable
 from frameworks.models import Contract, Lot, OptionUse, TermOption
 from frameworks.options import latest_notice, may_extend, option_span
 from frameworks.selectors.terms import position_of
@@ -49,15 +51,16 @@ def days_of(council: Council) -> WorkingDays:
     return WorkingDays(council.nation, frozenset(closure.on for closure in council.closures.all()))
 
 
-def parts_of(council: Council, *, is_key: bool = False) -> tuple[Part, ...]:
-    """The parts of the council's way to a decision and beyond."""
+def parts_of(council: Council, on: date, *, is_key: bool = False) -> tuple[Part, ...]:
+    """The parts of the council's way to a decision and beyond, by its rules of that day."""
     return timing.parts_of(
         clearance_working_days=council.clearance_working_days,
-        call_in_working_days=council.call_in_working_days,
+        procedure=procedure_of(council, on),
         is_key=is_key,
     )
 
 
+@reading_once()
 def next_options(contracts: Sequence[Contract], on: date) -> dict[int, NextOption]:
     """The next option of each of these contracts that has one, by primary key, in a fixed number of queries."""
     uses = Prefetch("lots__uses", OptionUse.objects.select_related("option"))
@@ -100,7 +103,9 @@ def _next(contract: Contract, on: date, asked: dict[tuple[int, int], Report], *,
             lots=meant,
             deadline=deadline,
             is_notice_stated=is_stated,
-            timetable=timing.count_back(deadline, parts_of(contract.council, is_key=is_key), days_of(contract.council)),
+            timetable=timing.count_back(
+                deadline, parts_of(contract.council, on, is_key=is_key), days_of(contract.council)
+            ),
             asked_in=None if free else asked[usable[0].pk, option.pk],
             partly_in=next((report for (_, held), report in asked.items() if held == option.pk and free), None),
         )

@@ -14,6 +14,7 @@ from typing import cast
 import structlog
 from django.db import transaction
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
@@ -21,6 +22,7 @@ from decisions.effectiveness import is_effective, may_retry
 from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus
 from decisions.models import Decision, DecisionItem, EffectPosting, ProcurementPlan
 from decisions.selectors.plans import planned_by
+from decisions.selectors.procedure import procedure_of
 from decisions.services import telling
 from frameworks.models import TermOption
 from frameworks.services import options, planning
@@ -70,7 +72,7 @@ def retry(*, posting: EffectPosting, actor: Actor, at: datetime) -> EffectPostin
 
 def _post_item(item: DecisionItem, actor: Actor, at: datetime) -> list[EffectPosting]:
     """All lots of an item at once; where the register refuses that, each by itself: only those that moved fail."""
-    effective = is_effective(call_in_working_days=item.decision.council.call_in_working_days)
+    effective = is_effective(procedure_of(item.decision.council, clock.london_day(item.decision.taken_at)).call_in)
     if not effective.allowed:
         return []
     waiting = list(item.postings.unposted())

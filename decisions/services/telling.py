@@ -20,7 +20,16 @@ from commissioning.selectors.people import actors_of
 from commissioning.services import mail
 from decisions.enums import Action, EffectKind, ReportStatus
 from decisions.facts import in_words
-from decisions.models import AuthorityRule, Clearance, Consultation, DecisionItem, Report, ReportMove, Section
+from decisions.models import (
+    AuthorityRule,
+    Clearance,
+    Consultation,
+    DecisionItem,
+    ProcedureRules,
+    Report,
+    ReportMove,
+    Section,
+)
 from decisions.selectors.situations import ReportSituation
 from decisions.selectors.waiting import LOOK_AT_WITHHELD, WaitingReport, moves_waiting
 from decisions.workflow import TURN, transition_for
@@ -139,6 +148,21 @@ def of_rule(rule: AuthorityRule, *, actor: Actor, at: datetime) -> None:
         what="Confirm a rule that is proposed",
         path=reverse("admin:decisions_authorityrule_change", args=[rule.pk]),
         about=f"{_about(rule)}:{rule.version}",
+        actor=actor,
+        at=at,
+    )
+
+
+def of_procedure(rules: ProcedureRules, *, actor: Actor, at: datetime) -> None:
+    """Tell the monitoring officer that rules of procedure wait to be confirmed, as often as they are proposed anew."""
+    mail.tell(
+        council=rules.council,
+        to=_people(_posts(rules, Role.MONITORING_OFFICER)),
+        kind=MailKind.YOURS,
+        reference="Rules of procedure",
+        what="Confirm the rules that are proposed",
+        path=reverse("admin:decisions_procedurerules_change", args=[rules.pk]),
+        about=f"{_about(rules)}:{rules.version}",
         actor=actor,
         at=at,
     )

@@ -42,6 +42,7 @@ from tests.factories.commissioning import CouncilFactory, UserFactory, actor_wit
 from tests.factories.decisions import FormDraftFactory, MatterFactory
 from tests.factories.files import new_file
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
+from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
 from tests.factories.talking import CommentFactory
@@ -80,6 +81,7 @@ def world() -> Iterator[dict[str, str]]:
             "decision": Decision.objects.get().pk, "effectposting": EffectPosting.objects.first().pk,
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
             "forwardplanentry": ForwardPlanEntry.objects.get().pk,
+            "procedurerules": ProcedureRulesFactory(council=report.council).pk,
             "reporttemplate": ReportTemplate.objects.get(slug="delegated-powers").pk,
             "formdraft": FormDraftFactory(template__council=report.council).pk,
             "lot": Lot.objects.first().pk, "termoption": TermOption.objects.get().pk,

@@ -48,7 +48,7 @@ def council_form(council, *closures, **changed):
         "name": council.name, "governance_model": council.governance_model, "nation": council.nation,
         "brand_colour": council.brand_colour, "wards_word": council.wards_word, "status_word": council.status_word,
         "days_left_warning": council.days_left_warning, "clearance_working_days": council.clearance_working_days,
-        "call_in_working_days": "", "finance_year_start_month": 4,
+        "finance_year_start_month": 4,
         "risk_amber_from": council.risk_amber_from, "risk_red_from": council.risk_red_from,
         "version": council.version, "_continue": "1",
     }  # fmt: skip

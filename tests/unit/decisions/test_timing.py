@@ -1,6 +1,6 @@
 """The last safe day to begin, counted back part by part, and the first day to decide, counted forward."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,18 +8,24 @@ from hypothesis import strategies as st
 
 from commissioning.calendar import is_working_day, working_days_between
 from decisions import timing
-from decisions.timing import Stage, Unit, WorkingDays
+from decisions.enums import DayUnit
+from decisions.procedure import CallInRule, Procedure, WorkingDays
+from decisions.timing import Stage
 
 DAYS = WorkingDays()
 deadlines = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 counts = st.integers(0, 30)
 
 
+def working_days_of_call_in(days):
+    return CallInRule(days=days, unit=DayUnit.WORKING, cut_off=time(17), requests_needed=1, by="")
+
+
 @st.composite
 def ways(draw):
     return timing.parts_of(
         clearance_working_days=draw(st.integers(1, 20)),
-        call_in_working_days=draw(st.none() | counts),
+        procedure=Procedure(call_in=draw(st.none() | st.builds(working_days_of_call_in, counts))),
         is_key=draw(st.booleans()),
         drafting_working_days=draw(counts),
         reply_working_days=draw(counts),
@@ -35,7 +41,7 @@ def test_the_defaults_are_twenty_days_of_drafting_five_of_clearance_and_ten_for_
 
 
 def test_a_key_decision_is_noticed_28_clear_days_ahead_and_can_be_called_in():
-    parts = timing.parts_of(is_key=True, call_in_working_days=5)
+    parts = timing.parts_of(is_key=True, procedure=Procedure(call_in=working_days_of_call_in(5)))
     assert [(part.key, part.length, part.stage) for part in parts] == [
         ("drafting", "20 working days", Stage.BEFORE),
         ("clearance", "5 working days", Stage.BEFORE),
@@ -46,7 +52,7 @@ def test_a_key_decision_is_noticed_28_clear_days_ahead_and_can_be_called_in():
 
 
 def test_one_day_is_singular():
-    assert Unit.WORKING.times(1) == "1 working day"
+    assert DayUnit.WORKING.times(1) == "1 working day"
 
 
 def test_a_way_is_counted_back_from_its_deadline_by_hand():
@@ -106,7 +112,7 @@ def test_the_decision_stands_between_the_parts_before_it_and_those_after(deadlin
 @given(deadlines, ways())
 def test_each_part_has_the_days_it_was_promised(deadline, parts):
     for step in timing.count_back(deadline, parts, DAYS).steps:
-        if step.part.unit is Unit.WORKING:
+        if step.part.unit is DayUnit.WORKING:
             assert working_days_between(step.from_on - timedelta(days=1), step.by_on - timedelta(days=1)) >= (
                 step.part.count
             )

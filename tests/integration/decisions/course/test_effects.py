@@ -17,6 +17,7 @@ from frameworks.models import Lot, OptionUse
 from frameworks.services import options
 from frameworks.terms import Span
 from tests.factories.course import DecisionFactory, DecisionItemFactory, EffectPostingFactory
+from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.walks import Told, report_at
 
 pytestmark = pytest.mark.django_db
@@ -135,9 +136,7 @@ def test_the_command_says_what_it_posted(told, capsys):
 
 
 def test_where_decisions_can_be_called_in_the_effect_waits(told):
-    council = told.report.council
-    council.call_in_working_days = 5
-    council.save()
+    ProcedureRulesFactory(council=told.report.council, call_in_days=5)
     assert post() == []
     assert statuses() == dict.fromkeys(range(1, 7), PostingStatus.PENDING)
 
