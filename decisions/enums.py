@@ -1,6 +1,6 @@
 """The words of reports, routes and decisions. States and moves: docs/workflow.md."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from commissioning.enums import ExemptParagraph as ExemptParagraph
 
@@ -253,6 +253,16 @@ class ValueBasis(TextChoices):
     THIS_DECISION = "this_decision", "This decision"
     ANNUAL = "annual", "Annual value"
     WHOLE_LIFE = "whole_life", "Whole-life value"
+
+
+class AuthorityLevel(IntegerChoices):
+    """How high whoever decides stands: one number for each rule, so that “higher” is compared and not guessed."""
+
+    OFFICER = 1, "Officer"
+    CHIEF_OFFICER = 2, "Chief officer"
+    MEMBER = 3, "Cabinet member"
+    BODY = 4, "Cabinet or committee"
+    COUNCIL = 5, "Full council"
 
 
 class Condition(TextChoices):

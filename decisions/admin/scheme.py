@@ -42,6 +42,8 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
         "clause",
         "action",
         "maker_post",
+        "level",
+        "value_basis",
         "value_from",
         "value_to",
         "starts_on",
@@ -60,13 +62,13 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
             {
                 "fields": (
                     "action", "value_basis", "value_from", "value_to", "on_forward_plan", "is_key", "budgeted",
-                    "priority",
+                    "routine", "priority",
                 )
             },
         ),
         (
             "Who decides, and what it takes",
-            {"fields": ("maker_post", "consultee_posts", "disciplines", "template", "record_type")},
+            {"fields": ("maker_post", "level", "consultee_posts", "disciplines", "template", "record_type")},
         ),
     )  # fmt: skip
     add_intro = "The rule counts once the monitoring officer, another person than you, has confirmed it."

@@ -47,9 +47,16 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = (
-            "title", "sponsor_post", "wards", "enclosures", "is_key", "option", "forward_plan_entry", "matter",
+            "title", "sponsor_post", "wards", "enclosures", "is_key", "is_budgeted", "is_routine", "option",
+            "forward_plan_entry", "matter",
         )  # fmt: skip
-        labels = {"sponsor_post": "Report of", "is_key": "This is a key decision", "option": "Option to be used"}
+        labels = {
+            "sponsor_post": "Report of",
+            "is_key": "This is a key decision",
+            "is_budgeted": "It is within an approved budget",
+            "is_routine": "It is ordinary business",
+            "option": "Option to be used",
+        }
         help_texts = {
             "wards": "The wards affected, or “All”.",
             "option": "The option that facts such as {{ option.end }} speak of.",

@@ -14,7 +14,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from commissioning.actors import Actor
 from commissioning.enums import Discipline
 from commissioning.models.base import LockingQuerySet, VersionedModel
-from decisions.enums import Condition, RecordType, RouteAction, ValueBasis
+from decisions.enums import AuthorityLevel, Condition, RecordType, RouteAction, ValueBasis
 from decisions.models.constraints import allowed_values, together
 
 
@@ -34,6 +34,7 @@ class AuthorityRule(VersionedModel):
     """One line of the scheme of delegation: for this action and value, that post decides after asking those.
 
     `value_from` is inclusive and `value_to` exclusive, in pounds, measured on `value_basis`; empty means no bound.
+    `level` says how high the post that decides stands: a report may always go to a rule of a higher level.
     A rule counts only once the monitoring officer has confirmed it.
     """
 
@@ -54,7 +55,23 @@ class AuthorityRule(VersionedModel):
     value_to = models.DecimalField("value below (£)", max_digits=14, decimal_places=2, null=True, blank=True)
     on_forward_plan = models.CharField(max_length=4, choices=Condition.choices, default=Condition.ANY)
     is_key = models.CharField("key decision", max_length=4, choices=Condition.choices, default=Condition.ANY)
-    budgeted = models.CharField(max_length=4, choices=Condition.choices, default=Condition.ANY)
+    budgeted = models.CharField(
+        "within an approved budget", max_length=4, choices=Condition.choices, default=Condition.ANY
+    )
+    routine = models.CharField(
+        "ordinary business",
+        max_length=4,
+        choices=Condition.choices,
+        default=Condition.ANY,
+        help_text="Goes on with what the council does already, under settled policy.",
+    )
+    level = models.PositiveSmallIntegerField(
+        "how high the post stands",
+        choices=AuthorityLevel.choices,
+        default=AuthorityLevel.CHIEF_OFFICER,
+        help_text="A report may go to a higher level than its rule asks for, never to a lower one without the "
+        "monitoring officer’s reason.",
+    )
     maker_post = models.ForeignKey(
         "commissioning.Post", models.PROTECT, related_name="authority_rules", verbose_name="post that decides"
     )
@@ -84,6 +101,7 @@ class AuthorityRule(VersionedModel):
         ordering = ["council", "action", "priority", "name"]
         constraints = [
             allowed_values("decisions_rule_action_known", "action", RouteAction, "Choose one of the listed actions."),
+            allowed_values("decisions_rule_level_known", "level", AuthorityLevel, "Choose one of the listed levels."),
             CheckConstraint(
                 name="decisions_rule_starts_before_it_ends",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -111,6 +111,14 @@ class Report(VersionedModel):
     )
     enclosures = models.CharField(max_length=250, blank=True, help_text="Empty is printed as “None”.")
     is_key = models.BooleanField("key decision", default=False)
+    is_budgeted = models.BooleanField(
+        "within an approved budget", default=False, help_text="Besides what the forward plan entry says of it."
+    )
+    is_routine = models.BooleanField(
+        "ordinary business",
+        default=False,
+        help_text="It goes on with what the council does already, under settled policy.",
+    )
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -15,6 +15,7 @@ from commissioning.once import once
 from commissioning.verdicts import Reason, Verdict
 from decisions import proposing, timing
 from decisions.enums import LotAnswer, ReportStatus, RouteAction, ValueBasis
+from decisions.explaining import explanation
 from decisions.facts import in_words
 from decisions.models import (
     ForwardPlanEntry,
@@ -96,6 +97,7 @@ class RouteView:
     """Who would decide and by when, or why nobody can; the timetable runs back from the first deadline."""
 
     found: Route | Verdict
+    question: Question
     timetable: Timetable | None
     earliest_on: date
     is_late: bool
@@ -104,6 +106,11 @@ class RouteView:
     def route(self) -> Route | None:
         """The route, when there is one."""
         return self.found if isinstance(self.found, Route) else None
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """The route in plain lines, as everywhere else."""
+        return explanation(self.found, self.question)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -304,7 +311,7 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     timetable = timing.count_back(min(deadlines), way, days) if deadlines else None
     earliest = timing.earliest_decision(day, way, days)
     is_late = timetable is not None and earliest > timetable.decide_by
-    return RouteView(found, timetable, earliest, is_late)
+    return RouteView(found, question, timetable, earliest, is_late)
 
 
 def question_of(

@@ -10,7 +10,7 @@ from commissioning import clock
 from commissioning.enums import Discipline
 from commissioning.once import once
 from commissioning.verdicts import Verdict
-from decisions.enums import SPENDING_EFFECTS, Condition, RouteAction, ValueBasis
+from decisions.enums import SPENDING_EFFECTS, AuthorityLevel, Condition, RecordType, RouteAction, ValueBasis
 from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report
 from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, Value, find_route
 from decisions.selectors import parts
@@ -62,6 +62,8 @@ def question_of(report: Report, at: datetime) -> Question:
         plan=plan.entry,
         is_key=report.is_key or plan.is_key,
         template_slug=report.template_version.template.slug,
+        says_budgeted=report.is_budgeted,
+        is_routine=report.is_routine,
     )
 
 
@@ -106,11 +108,13 @@ def rule_of(row: AuthorityRule) -> Rule:
         on_forward_plan=Condition(row.on_forward_plan),
         is_key=Condition(row.is_key),
         budgeted=Condition(row.budgeted),
+        routine=Condition(row.routine),
+        level=AuthorityLevel(row.level),
         maker=PostRef(row.maker_post_id, row.maker_post.title),
         consultees=tuple(PostRef(post.pk, post.title) for post in row.consultee_posts.all()),
         clearances=tuple(Discipline(asked.discipline) for asked in row.clearances.all()),
         template_slug=row.template.slug if row.template else "",
-        record_type=row.record_type,
+        record_type=RecordType(row.record_type),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )

@@ -27,7 +27,8 @@ from decisions.services.edits import opened_for_editing
 from frameworks.models import Contract, TermOption
 
 DETAILS = (
-    "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "matter", "forward_plan_entry", "option"
+    "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "is_budgeted", "is_routine", "matter",
+    "forward_plan_entry", "option"
 )  # fmt: skip
 _REFERENCE = re.compile(r"^[A-Z0-9]+(?:-[A-Z0-9]+)+$")
 

@@ -20,7 +20,7 @@ from decisions.services import telling
 
 RULE_FIELDS = (
     "name", "clause", "text", "action", "priority", "value_basis", "value_from", "value_to", "on_forward_plan",
-    "is_key", "budgeted", "maker_post", "template", "record_type", "starts_on", "ends_on",
+    "is_key", "budgeted", "routine", "level", "maker_post", "template", "record_type", "starts_on", "ends_on",
 )  # fmt: skip
 ENTRY_FIELDS = (
     "reference", "title", "contract", "action", "planned_value", "planned_on", "is_budgeted", "is_key",

@@ -26,6 +26,7 @@ from decisions.acts.moves import MOVES
 from decisions.acts.on_report import ENDINGS, ReportOffer, offers_on
 from decisions.checks.rule import Finding
 from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, Severity
+from decisions.explaining import explanation
 from decisions.forms.beginning import ParticularsForm
 from decisions.models import Report
 from decisions.selectors import exempt_leave, facts, issues, lots, parts, routes, waiting, workspace
@@ -188,9 +189,9 @@ def _route(report: Report, at: datetime) -> dict[str, Any]:
     if report.status not in BEFORE_ISSUE:
         return {"route": None, "no_route": ()}
     route = routes.route_for(report, at)
-    return (
-        {"route": None, "no_route": route.reasons} if isinstance(route, Verdict) else {"route": route, "no_route": ()}
-    )
+    if isinstance(route, Verdict):
+        return {"route": None, "no_route": route.reasons}
+    return {"route": route, "no_route": (), "explained": explanation(route, route.question)}
 
 
 def _asked_around(report: Report, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -115,6 +115,7 @@ CASES = {
     "decisions_matter_reference_once_per_council": lambda: twin(MatterFactory, "council", "reference"),
     "decisions_matter_step_order_once": lambda: twin(MatterStepFactory, "matter"),
     "decisions_rule_action_known": lambda: bent(AuthorityRuleFactory, action="borrow"),
+    "decisions_rule_level_known": lambda: bent(AuthorityRuleFactory, level=9),
     "decisions_rule_starts_before_it_ends": lambda: bent(AuthorityRuleFactory, starts_on=LATER, ends_on=EARLIER),
     "decisions_rule_band_has_room": lambda: bent(
         AuthorityRuleFactory, value_from=Decimal("10.00"), value_to=Decimal("10.00")

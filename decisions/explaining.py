@@ -1,0 +1,63 @@
+"""The route of a decision explained in plain lines: the same on the page, in the command's output and in the tests.
+
+Pure. Source: model.md invariants 16 and 18: the rule, its words, the inputs used, the next rule up and what would
+trigger it.
+"""
+
+from __future__ import annotations
+
+from commissioning.verdicts import Verdict
+from decisions.enums import Condition
+from decisions.routing import Question, Route, Rule, band, form_in_words
+
+
+def explanation(found: Route | Verdict, question: Question) -> tuple[str, ...]:
+    """Everything there is to say of a route, or of why there is none: one sentence or one input a line."""
+    looked_at = tuple(f"{name}: {value}" for name, value in question.inputs)
+    if isinstance(found, Verdict):
+        return ("Nobody can decide this yet.", *(reason.message for reason in found.reasons), *looked_at)
+    return (found.sentence, *reasons_for(found), *looked_at, *demands(found.rule), *around(found))
+
+
+def reasons_for(route: Route) -> tuple[str, ...]:
+    """The rule in its own words, what it applies to, and what it was measured on."""
+    return (f"The rule: “{route.rule.text}”", f"It applies to {applies_to(route.rule)}.", measured(route))
+
+
+def applies_to(rule: Rule) -> str:
+    """When a rule fits, in words: action, band on its own basis, and what else must be so."""
+    conditions = (
+        (rule.on_forward_plan, "on the forward plan"),
+        (rule.is_key, "a key decision"),
+        (rule.budgeted, "within an approved budget"),
+        (rule.routine, "ordinary business"),
+    )
+    said = [
+        words if condition is Condition.YES else f"not {words}"
+        for condition, words in conditions
+        if condition is not Condition.ANY
+    ]
+    value = f"{rule.value_basis.label.lower()} {band(rule)}" if rule.is_banded else "any value"
+    return ", ".join([f"“{rule.action.label}”", value, *said])
+
+
+def measured(route: Route) -> str:
+    """The one sum the rule was measured on, named by its basis."""
+    rule = route.rule
+    if not rule.is_banded:
+        return "It is not measured on a sum."
+    value = route.question.values.get(rule.value_basis)
+    return f"It is measured on {rule.value_basis.label.lower()}: {value.words if value else 'not stated'}."
+
+
+def demands(rule: Rule) -> tuple[str, ...]:
+    """What the rule asks for: clearances, the form of report, the record."""
+    cleared = ", ".join(discipline.label.lower() for discipline in rule.clearances) or "nobody"
+    form = f"In the form “{form_in_words(rule.template_slug)}”" if rule.template_slug else "In any form"
+    return (f"To be cleared by: {cleared}.", f"{form}, recorded as: {rule.record_type.label.lower()}.")
+
+
+def around(route: Route) -> tuple[str, ...]:
+    """What a lower rule would take, and the next rule up with what would trigger it."""
+    lower = tuple(f"A lower rule: {one}" for one in route.lower)
+    return (*lower, f"The next rule up: {route.trigger}" if route.next_up else "No rule stands above it.")
