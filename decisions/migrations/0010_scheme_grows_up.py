@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0003_risk_bands'),
-        ('decisions', '0008_brought_drafts'),
+        ('decisions', '0009_rules_of_procedure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
