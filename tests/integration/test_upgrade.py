@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from commissioning import append_only
+from decisions.selectors.procedure import procedure_of
 from frameworks.models import Contract, Lot
 
 KEPT = Path(__file__).resolve().parents[1] / "fixtures/upgrade"
@@ -72,11 +73,14 @@ def said_by(*command: str) -> str:
 def test_a_database_of_an_earlier_release_is_brought_up_to_date_and_still_true(release, tmp_path):
     record = tmp_path / "record.pdf"
     with database_of(release, tmp_path):
+        with connection.cursor() as old:
+            old.execute("UPDATE commissioning_council SET call_in_working_days = 5")
         call_command("migrate", verbosity=0)
         assert "[ ]" not in said_by("showmigrations")
         assert append_only.unarmed_tables() == []
         assert said_by("verify_audit").startswith("intact: ")
         contract = Contract.objects.by_reference("BRK:ASC-2017-041")
+        assert procedure_of(contract.council, date(2020, 10, 22)).call_in.length == "5 working days"
         ends = Lot.objects.filter(contract=contract).order_by("number").values_list("current_ends_on", flat=True)
         assert list(ends) == [date(2020, 10, 31)] * 3 + [date(2021, 10, 31)] * 3
         assert "certified record" in said_by("render_report", "BRK-DPR-2020-014", "--out", str(record))
