@@ -5,15 +5,22 @@ days are left out); bank holidays from the `holidays` library for the council's 
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
 
 from commissioning.enums import Nation
 
+LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
+
+
+def london_day(moment: datetime) -> date:
+    """The calendar day in Europe/London on which an aware moment falls."""
+    return moment.astimezone(LONDON).date()
 
 
 def add_months(day: date, months: int) -> date:

@@ -4,11 +4,11 @@ Source: house rule; a council's day is the day in Europe/London (model.md, invar
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-LONDON = ZoneInfo("Europe/London")
+from commissioning.calendar import LONDON as LONDON
+from commissioning.calendar import london_day as london_day
 
 
 def now() -> datetime:
@@ -19,8 +19,3 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Europe/London."""
     return now().date()
-
-
-def london_day(moment: datetime) -> date:
-    """The calendar day in Europe/London on which an aware moment falls."""
-    return moment.astimezone(LONDON).date()

@@ -1,28 +1,39 @@
 """When a decision takes effect, and who may try an effect again.
 
-Source: model.md invariant 26: an effect posts only when the decision is effective; an officer decision that cannot be
-called in takes effect on signing.
+Source: model.md invariant 26: an effect posts only when the decision is effective; one that cannot be called in takes
+effect on signing.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
-from decisions.enums import PostingStatus
-from decisions.procedure import CallInRule
+from decisions.call_in import EFFECTIVE
+from decisions.enums import CallInStatus, PostingStatus
 
 
-def is_effective(call_in: CallInRule | None) -> Verdict:
-    """Whether a decision just signed is effective; `call_in` is None where nothing can be called in."""
+def is_effective(status: CallInStatus, effective_at: datetime | None, at: datetime) -> Verdict:
+    """Whether a decision that stands so with call-in has taken effect at a moment; if not, what it waits for."""
     return Verdict.of(
         (
-            call_in is None,
+            status in EFFECTIVE and effective_at is not None and effective_at <= at,
             "call_in",
-            "Decisions of this council can be called in: the effect waits until the decision has been published and "
-            f"{call_in.length if call_in else 'no time'} have passed without a call-in.",
+            WAITS_FOR.get(status, "The decision takes effect later."),
         ),
     )
+
+
+WAITS_FOR: dict[CallInStatus, str] = {
+    CallInStatus.WAITING: "The decision takes effect once it has been published and could be called in.",
+    CallInStatus.OPEN: "The decision can still be called in, so it has not taken effect.",
+    CallInStatus.CALLED_IN: "The decision was called in, so it has not taken effect.",
+    CallInStatus.REFERRED: "The decision was called in and is before the council, so it has not taken effect.",
+    CallInStatus.SENT_BACK: "The decision was called in and is being reconsidered, so it has not taken effect.",
+    CallInStatus.REPLACED: "The decision was called in and is replaced by another, so it never takes effect.",
+}
 
 
 def may_retry(actor: Actor, *, status: PostingStatus) -> Verdict:
@@ -34,4 +45,5 @@ def may_retry(actor: Actor, *, status: PostingStatus) -> Verdict:
             "Only democratic services or a contract manager can try to post a decision's effect again.",
         ),
         (status is not PostingStatus.POSTED, "posted", "This effect has been posted to the register already."),
+        (status is not PostingStatus.LAPSED, "lapsed", "This effect lapsed: the decision is replaced by another."),
     )

@@ -222,11 +222,39 @@ class PaperStatus(TextChoices):
 
 
 class PostingStatus(TextChoices):
-    """Whether a decided effect has reached the register."""
+    """Whether a decided effect has reached the register. One that lapsed never will: its decision is replaced."""
 
     PENDING = "pending", "Waiting to take effect"
     POSTED = "posted", "Posted to the register"
     FAILED = "failed", "Could not be posted"
+    LAPSED = "lapsed", "Lapsed: the decision is replaced"
+
+
+class CallInStatus(TextChoices):
+    """How a decision stands with call-in."""
+
+    WAITING = "waiting", "Waiting for publication"
+    NOT_APPLICABLE = "not_applicable", "Cannot be called in"
+    OPEN = "open", "Can be called in"
+    CLOSED = "closed", "Not called in"
+    CALLED_IN = "called_in", "Called in"
+    REFERRED = "referred", "Referred to the council"
+    SENT_BACK = "sent_back", "Sent back to the decision-maker"
+    UPHELD = "upheld", "Called in; the decision stands"
+    RECONSIDERED = "reconsidered", "Reconsidered and confirmed"
+    REPLACED = "replaced", "To be replaced by another decision"
+
+
+class CallInFinding(TextChoices):
+    """What is found about a call-in, in the order in which it can come."""
+
+    VALID = "valid", "The call-in is valid"
+    INVALID = "invalid", "The call-in is not valid"
+    UPHELD = "upheld", "The decision stands"
+    SENT_BACK = "sent_back", "Sent back to the decision-maker"
+    REFERRED = "referred", "Referred to the council"
+    CONFIRMED = "confirmed", "Confirmed by the decision-maker"
+    REPLACED = "replaced", "To be replaced by another decision"
 
 
 class Severity(TextChoices):

@@ -3,6 +3,7 @@
 from decisions.models.attachments import ReportAttachment
 from decisions.models.authority import AuthorityRule, AuthorityRuleClearance, ForwardPlanEntry
 from decisions.models.bringing import BroughtDraft, NotPlaced
+from decisions.models.call_in import CallIn, CallInOutcome, CallInRequest, Publication
 from decisions.models.clearance import Clearance, ManagerApproval, ReportMove
 from decisions.models.comment import Comment
 from decisions.models.consultation import ConflictDeclaration, Consultation
@@ -51,7 +52,10 @@ __all__ = [
     "AuthorityRuleClearance",
     "BackgroundPaper",
     "BroughtDraft",
+    "CallIn",
     "CallInGround",
+    "CallInOutcome",
+    "CallInRequest",
     "Clearance",
     "Comment",
     "ConflictDeclaration",
@@ -84,6 +88,7 @@ __all__ = [
     "ProcurementPlan",
     "Proposal",
     "ProposalPart",
+    "Publication",
     "QuotedFigure",
     "Recommendation",
     "RecommendationLot",

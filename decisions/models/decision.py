@@ -202,6 +202,9 @@ class DecisionItemLot(AppendOnlyModel):
         return f"{self.item}, {self.lot}"
 
 
+OWED = (PostingStatus.PENDING, PostingStatus.FAILED)
+
+
 class EffectPostingQuerySet(LockingQuerySet):
     def visible_to(self, actor: Actor) -> EffectPostingQuerySet:
         """With the report the decision is about."""
@@ -210,7 +213,7 @@ class EffectPostingQuerySet(LockingQuerySet):
     def unposted(self) -> EffectPostingQuerySet:
         """Waiting or failed, oldest decision first."""
         oldest_first = ("item__decision__taken_at", "item__order", "lot__number", "pk")
-        return self.exclude(status=PostingStatus.POSTED).order_by(*oldest_first)
+        return self.filter(status__in=OWED).order_by(*oldest_first)
 
 
 class EffectPosting(models.Model):

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from commissioning import clock
 from commissioning.money import format_pounds
 from commissioning.verdicts import Verdict
-from decisions.effectiveness import is_effective
+from decisions.call_in import can_be_called_in
 from decisions.enums import OPTION_EFFECTS, EffectKind, ItemOutcome
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
 from decisions.selectors import lots, parts
+from decisions.selectors.call_in import facts_of, rule_on
 from decisions.selectors.plans import may_be_planned
-from decisions.selectors.procedure import procedure_of
 from decisions.selectors.record import amount_resolved, lots_resolved, words_of
 from frameworks.models import TermOption
 from frameworks.services import options
@@ -49,7 +49,7 @@ class InWords:
 
 def register_says(report: Report, at: datetime) -> Verdict:
     """Whether what is asked could be posted now. A refusal here blocks no decision: it says what would happen."""
-    verdict = is_effective(procedure_of(report.council, clock.london_day(at)).call_in)
+    verdict = waits_for_call_in(report, at)
     planned = parts.plans(report)
     for row in parts.recommendations(report):
         if row.pk in planned:
@@ -61,6 +61,21 @@ def register_says(report: Report, at: datetime) -> Verdict:
         }
         verdict &= _of_its_contract(options.may_use(option=row.option, lots=spans, at=at), row.option, report)
     return verdict
+
+
+def waits_for_call_in(report: Report, at: datetime) -> Verdict:
+    """Whether a decision about this report, taken now, takes effect at once. A refusal says what it would wait for."""
+    _, rule = rule_on(report.council, clock.london_day(at))
+    waits = rule is not None and can_be_called_in(rule, facts_of(report, report.authority_rule)).allowed
+    length = rule.length if rule else ""
+    return Verdict.of(
+        (
+            not waits,
+            "call_in",
+            "This decision can be called in: its effect waits until it has been published and "
+            f"{length} have passed without a call-in.",
+        ),
+    )
 
 
 def _of_its_contract(verdict: Verdict, option: TermOption, report: Report) -> Verdict:

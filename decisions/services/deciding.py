@@ -20,16 +20,16 @@ from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionPr
 from decisions.resolving import APPROVED, Resolved
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
-from decisions.services import effects, proposing
+from decisions.services import effects, proposing, tracks
 
 _PLAIN = "text/plain; charset=utf-8"
 
 
 def decide(now: ReportSituation) -> Decision:
-    """Use up the proof, write decision, items and expected effects, and ask for the certified record.
+    """Use up the proof, write decision, items, expected effects and tracks, and ask for the certified record.
 
     A decision confirmed from signed paper has no proof: two persons stand in for it (`services.paper`). The effects
-    are posted when the transaction has committed: the decision is effective on signing, where it can be.
+    are posted when the transaction has committed, if the decision took effect on signing.
     """
     issue, resolution = now.issue, now.resolution
     if issue is None or resolution is None:
@@ -42,6 +42,7 @@ def decide(now: ReportSituation) -> Decision:
     for row, outcome in resolved:
         _write_item(decision, row, outcome, now)
     effects.expect(decision)
+    tracks.begin(decision)
     documents.request_rendition(snapshot=decision.snapshot, actor=now.actor, at=now.at)
     transaction.on_commit(partial(effects.post_decision, decision.pk), robust=True)
     return decision

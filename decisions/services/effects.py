@@ -14,16 +14,15 @@ from typing import cast
 import structlog
 from django.db import transaction
 
-from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
 from decisions.effectiveness import is_effective, may_retry
-from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus
-from decisions.models import Decision, DecisionItem, EffectPosting, ProcurementPlan
+from decisions.enums import OPTION_EFFECTS, CallInStatus, EffectKind, PostingStatus
+from decisions.models import CallIn, Decision, DecisionItem, EffectPosting, ProcurementPlan
+from decisions.models.decision import OWED
 from decisions.selectors.plans import planned_by
-from decisions.selectors.procedure import procedure_of
-from decisions.services import telling
+from decisions.services import telling, tracks
 from frameworks.models import TermOption
 from frameworks.services import options, planning
 from frameworks.terms import span_of
@@ -46,12 +45,15 @@ def expect(decision: Decision) -> None:
     )
 
 
-def post_decision(decision_pk: int) -> list[EffectPosting]:
-    """Try to post everything a decision still owes the register. Called when the decision has been committed."""
+def post_decision(decision_pk: int, *, at: datetime | None = None) -> list[EffectPosting]:
+    """Try to post everything a decision owes the register, if it is effective at `at` (when it came on record).
+
+    Called when the decision, or what put it into effect, has been committed.
+    """
     decision = Decision.objects.get(pk=decision_pk)
     items = decision.items.filter(postings__isnull=False).distinct()
     system = Actor.system(decision.council)
-    return [posting for item in items for posting in _post_item(item, system, decision.recorded_at)]
+    return [posting for item in items for posting in _post_item(item, system, at or decision.recorded_at)]
 
 
 def apply_effects(*, at: datetime) -> Iterator[EffectPosting]:
@@ -62,8 +64,13 @@ def apply_effects(*, at: datetime) -> Iterator[EffectPosting]:
 
 
 def retry(*, posting: EffectPosting, actor: Actor, at: datetime) -> EffectPosting:
-    """Try one item's postings again. Refused by `may_retry`; a new failure is written on the row, not raised."""
-    may_retry(actor, status=PostingStatus(posting.status)).or_refuse()
+    """Try one item's postings again. Refused by `may_retry` and before the decision has taken effect.
+
+    A new failure is written on the row, not raised.
+    """
+    tracks.close_if_over(posting.item.decision, at=at)
+    verdict = may_retry(actor, status=PostingStatus(posting.status)) & effective_at(posting.item.decision, at)
+    verdict.or_refuse()
     audit.record(actor, "effect.retried", posting, at=at)
     _post_item(posting.item, actor, at)
     posting.refresh_from_db()
@@ -72,8 +79,8 @@ def retry(*, posting: EffectPosting, actor: Actor, at: datetime) -> EffectPostin
 
 def _post_item(item: DecisionItem, actor: Actor, at: datetime) -> list[EffectPosting]:
     """All lots of an item at once; where the register refuses that, each by itself: only those that moved fail."""
-    effective = is_effective(procedure_of(item.decision.council, clock.london_day(item.decision.taken_at)).call_in)
-    if not effective.allowed:
+    tracks.close_if_over(item.decision, at=at)
+    if not effective_at(item.decision, at).allowed:
         return []
     waiting = list(item.postings.unposted())
     refusal = _try(item, waiting, at)
@@ -87,12 +94,24 @@ def _post_item(item: DecisionItem, actor: Actor, at: datetime) -> list[EffectPos
     ]
 
 
+def effective_at(decision: Decision, at: datetime) -> Verdict:
+    """Whether the decision has taken effect at a moment; if not, what it waits for."""
+    track = CallIn.objects.get(decision=decision)
+    return is_effective(CallInStatus(track.status), track.effective_at, at)
+
+
+def _effective_moment(decision: Decision) -> datetime:
+    """When a decision that takes effect did: what is posted, is posted as of then."""
+    # Asked of a decision in effect: only such a one has a moment.
+    return cast(datetime, CallIn.objects.get(decision=decision).effective_at)
+
+
 def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) -> Verdict | None:
     """Post these lots in one transaction; the register's refusal, when it has one."""
     try:
         with transaction.atomic():
             locked = [EffectPosting.objects.locked(posting.pk) for posting in postings]
-            owed = [posting for posting in locked if posting.status != PostingStatus.POSTED]
+            owed = [posting for posting in locked if posting.status in OWED]
             if owed:
                 _post(item, owed, at)
     except Refused as refused:
@@ -104,7 +123,7 @@ def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) ->
 
 
 def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
-    """The register takes it as of the moment the decision became effective: when it was signed."""
+    """The register takes it as of the moment the decision took effect."""
     system = Actor.system(item.decision.council)
     told = _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
     for posting in owed:
@@ -125,7 +144,7 @@ def _plan(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[
         beside=plan.predecessor or report.contract,
         decision_reference=report.reference,
         actor=system,
-        at=decision.taken_at,
+        at=_effective_moment(decision),
     )
     for posting in owed:
         posting.planned = contract
@@ -135,19 +154,17 @@ def _plan(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[
 def _use_option(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[str, tuple[None, str]]:
     """Use the option, or resolve not to, for the lots still owed."""
     decision = item.decision
-    effective_at, reference = decision.taken_at, decision.report.reference
+    as_of, reference = _effective_moment(decision), decision.report.reference
     wanted = {posting.lot_id for posting in owed}
     # An item with an effect on the register names its option: its constraint says so.
     option = cast(TermOption, item.option)
     rows = [row for row in item.lots.select_related("lot") if row.lot_id in wanted]
     if item.effect == EffectKind.EXTEND:
         spans = {row.lot: span_of(row.from_on, row.to_on) for row in rows}
-        options.authorise(option=option, lots=spans, decision_reference=reference, actor=system, at=effective_at)
+        options.authorise(option=option, lots=spans, decision_reference=reference, actor=system, at=as_of)
     else:
         lots = [row.lot for row in rows]
-        options.resolve_not_to_extend(
-            option=option, lots=lots, decision_reference=reference, actor=system, at=effective_at
-        )
+        options.resolve_not_to_extend(option=option, lots=lots, decision_reference=reference, actor=system, at=as_of)
     return {"lots": (None, ", ".join(str(row.lot.number) for row in rows))}
 
 

@@ -18,18 +18,23 @@ from commissioning.enums import Discipline, MailKind, Role
 from commissioning.models import Post, User
 from commissioning.selectors.people import actors_of
 from commissioning.services import mail
-from decisions.enums import Action, EffectKind, ReportStatus
+from decisions.call_in import say_moment
+from decisions.enums import Action, CallInFinding, EffectKind, ReportStatus
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
+    CallIn,
+    CallInOutcome,
     Clearance,
     Consultation,
     DecisionItem,
     ProcedureRules,
+    Publication,
     Report,
     ReportMove,
     Section,
 )
+from decisions.selectors import lots
 from decisions.selectors.situations import ReportSituation
 from decisions.selectors.waiting import LOOK_AT_WITHHELD, WaitingReport, moves_waiting
 from decisions.workflow import TURN, transition_for
@@ -191,6 +196,60 @@ def of_effect(item: DecisionItem, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def of_publication(publication: Publication, track: CallIn, *, actor: Actor, at: datetime) -> None:
+    """Tell the author that the decision is published, and until when it can be called in."""
+    report = publication.decision.report
+    until = f" It can be called in until {say_moment(track.closes_at)}" if track.closes_at else ""
+    _send(report, [report.author], MailKind.DECIDED, f"The decision is published.{until}", _after(report),
+          _about(publication), actor=actor, at=at)  # fmt: skip
+
+
+def of_call_in(row: CallInOutcome, *, actor: Actor, at: datetime) -> None:
+    """Tell maker, author and contract manager what was found about a call-in; the maker when it is theirs again.
+
+    Of requests that were not valid nobody is told: nothing has changed.
+    """
+    decision, finding = row.call_in.decision, CallInFinding(row.finding)
+    report = decision.report
+    if finding not in CALL_IN_TOLD:
+        return
+    maker = _people(Post.objects.filter(pk=decision.maker_post_id))
+    others = {user.pk: user for user in [report.author, *_contract_managers(report), *maker]}
+    if finding is CallInFinding.SENT_BACK:
+        _send(report, maker, MailKind.YOURS, "Reconsider the decision: it was called in and sent back to you",
+              _act(report, "reconsider"), _about(row), actor=actor, at=at)  # fmt: skip
+        others = {pk: user for pk, user in others.items() if pk not in {one.pk for one in maker}}
+    _send(report, others.values(), MailKind.DECIDED, CALL_IN_TOLD[finding], _after(report), _about(row),
+          actor=actor, at=at)  # fmt: skip
+
+
+CALL_IN_TOLD = {
+    CallInFinding.VALID: "The decision is called in: it waits",
+    CallInFinding.UPHELD: "The decision was called in and stands",
+    CallInFinding.SENT_BACK: "The decision was called in and is being reconsidered",
+    CallInFinding.REFERRED: "The decision was called in and is before the council",
+    CallInFinding.CONFIRMED: "The decision was reconsidered and is confirmed",
+    CallInFinding.REPLACED: "The decision was called in and is to be replaced by another",
+}
+
+
+def of_taking_effect(track: CallIn, *, actor: Actor, at: datetime) -> None:
+    """Tell maker, author and contract manager that a decision that could be called in has taken effect."""
+    report, moment = track.decision.report, track.effective_at
+    to = [*_people(Post.objects.filter(pk=track.decision.maker_post_id)), report.author, *_contract_managers(report)]
+    what = f"The decision took effect on {say_moment(moment)}" if moment else "The decision has taken effect"
+    _send(report, to, MailKind.DECIDED, what, _after(report), f"{_about(track)}:effective", actor=actor, at=at)
+
+
+def _contract_managers(report: Report) -> list[User]:
+    posts = [one.contract_manager_post_id for one in lots.contracts_of(report) if one.contract_manager_post_id]
+    return _people(Post.objects.filter(pk__in=posts))
+
+
+def _after(report: Report) -> str:
+    return reverse("decisions:report-after", args=[report.pk])
 
 
 def _tell_whose_turn(now: ReportSituation, move: ReportMove) -> set[int]:

@@ -16,8 +16,8 @@ from frameworks.enums import LotStatus, UseStatus
 from frameworks.models import Lot, OptionUse
 from frameworks.services import options
 from frameworks.terms import Span
+from tests.factories.call_ins import decided_with_call_in
 from tests.factories.course import DecisionFactory, DecisionItemFactory, EffectPostingFactory
-from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.walks import Told, report_at
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +135,14 @@ def test_the_command_says_what_it_posted(told, capsys):
     ]  # fmt: skip
 
 
-def test_where_decisions_can_be_called_in_the_effect_waits(told):
-    ProcedureRulesFactory(council=told.report.council, call_in_days=5)
+def test_where_the_decision_can_be_called_in_the_effect_waits():
+    told = decided_with_call_in()
     assert post() == []
+    assert list(effects.apply_effects(at=told.at(-900))) == []
     assert statuses() == dict.fromkeys(range(1, 7), PostingStatus.PENDING)
+    with pytest.raises(Refused) as refused:
+        effects.retry(posting=EffectPosting.objects.first(), actor=told.actor(people.OFFICE), at=told.at())
+    assert refused.value.verdict.codes == ("call_in",)
 
 
 def test_a_decision_signed_in_time_is_posted_as_of_its_signing_however_late(told):
