@@ -33,7 +33,12 @@ class CommissioningConfig(AppConfig):
         from commissioning import append_only  # noqa: F401 - registers the system check
         from commissioning.public_pages import register_public_area
 
-        register_public_area("Verify a document", order=90, address=lambda council: reverse("public-verify"))
+        register_public_area(
+            "Verify a document",
+            order=90,
+            address=lambda council: reverse("public-verify"),
+            about="Find out whether a PDF is a document we certified, and whether it is still as it was.",
+        )
 
         user_logged_in.connect(claim_what_was_typed, dispatch_uid="commissioning-claim-what-was-typed")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="commissioning-after-migrate")

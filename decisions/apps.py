@@ -1,7 +1,15 @@
 """The decisions application."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+if TYPE_CHECKING:
+    from commissioning.models import Council
 
 
 class DecisionsConfig(AppConfig):
@@ -35,8 +43,26 @@ class DecisionsConfig(AppConfig):
         register_beside("frameworks.contract", "reports", reports_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
+        _offer_public_areas()
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.
         post_migrate.connect(_load_shipped_forms, sender=self, dispatch_uid="decisions.shipped_forms")
+
+
+def _offer_public_areas() -> None:
+    """What a council's public pages lead to, beside the verification of documents."""
+    from django.urls import reverse
+
+    from commissioning.public_pages import register_public_area
+
+    def front(name: str) -> Callable[[Council | None], str]:
+        return lambda council: reverse(name, args=[council.code]) if council else ""
+
+    register_public_area(
+        "Contracts register",
+        order=20,
+        address=front("public-contracts"),
+        about="The contracts, frameworks and lists that run today: with whom, for how much, and until when.",
+    )
 
 
 def _load_shipped_forms(using: str, **kwargs: object) -> None:

@@ -25,7 +25,7 @@ UNCONTROLLED = frozenset(
     {
         "owner_post", "contract_manager_post", "review_on", "notes", "key_users", "cost_centre",
         "purchase_order_code", "care_system_code", "insurance_checked_on", "performance_statement",
-        "performance_stated_on", "social_value", "dpia_completed_on", "eqia_completed_on",
+        "performance_stated_on", "social_value", "dpia_completed_on", "eqia_completed_on", "irrecoverable_vat",
     }
 )  # fmt: skip
 

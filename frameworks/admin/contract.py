@@ -26,7 +26,7 @@ from providers.models import Provider
 
 WHAT = ("kind", "reference", "title", "description")
 WHO = ("department", "owner_post", "contract_manager_post", "key_users")
-HOW = ("regime", "regime_basis_on", "regime_ground", "route", "invitation", "cpv_codes")
+HOW = ("regime", "regime_basis_on", "regime_ground", "route", "invitation", "cpv_codes", "irrecoverable_vat")
 TERM = ("starts_on", "initial_ends_on", "signed_on", "review_on")
 ENDS = ("stage_today", "current_ends_on", "authorised_ends_on", "max_ends_on")
 LISTS = (

@@ -27,7 +27,7 @@ DUTIES = (
     "is_tupe_relevant", "dpia_completed_on", "eqia_completed_on", "insurance_checked_on", "social_value",
     "performance_statement", "performance_stated_on", "notes",
 )  # fmt: skip
-CODES = ("cost_centre", "purchase_order_code", "care_system_code")
+CODES = ("irrecoverable_vat", "cost_centre", "purchase_order_code", "care_system_code")
 
 LABELS = {
     "reference": "Reference",
@@ -56,6 +56,7 @@ LABELS = {
     "parent": "Made under which framework or list",
     "parent_lot": "Under which part of it",
     "first_awarded_on": "Day the scheme was first awarded",
+    "irrecoverable_vat": "Irrecoverable VAT",
     "cost_centre": "Cost centre",
     "purchase_order_code": "Purchase order",
     "care_system_code": "Code in the social care system",
@@ -74,6 +75,7 @@ HINTS = {
     "initial_ends_on": "Inclusive: three years from 3 July 2018 end on 2 July 2021. Options are added afterwards.",
     "cpv_codes": "Like 85310000-5, with a comma between them.",
     "key_users": "",
+    "irrecoverable_vat": "What the council pays and cannot recover; 0 where it recovers all. Published.",
     "readmission_months": "Only for a list that re-opens at fixed times.",
     "call_off_max_months": "0 where they may not.",
     "performance_statement": "A sentence or two an extension can rest on.",

@@ -136,6 +136,14 @@ class Contract(VersionedModel):
     max_ends_on = models.DateField("can last until", editable=False)
     signed_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    irrecoverable_vat = models.DecimalField(
+        "irrecoverable VAT (£)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="VAT the council pays under the contract and cannot recover. 0 where it recovers all.",
+    )
     # codes in other systems
     cost_centre = models.CharField(max_length=40, blank=True)
     purchase_order_code = models.CharField(max_length=40, blank=True)
@@ -242,6 +250,11 @@ class Contract(VersionedModel):
                 condition=Q(performance_statement="", performance_stated_on__isnull=True)
                 | ~Q(performance_statement="") & Q(performance_stated_on__isnull=False),
                 violation_error_message="A performance statement needs the day it was made, and the day a statement.",
+            ),
+            CheckConstraint(
+                name="frameworks_contract_vat_is_not_negative",
+                condition=Q(irrecoverable_vat__isnull=True) | Q(irrecoverable_vat__gte=0),
+                violation_error_message="Irrecoverable VAT is nought or more.",
             ),
         ]
 

@@ -63,6 +63,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         ADMINISTRATOR: ["home"],
     },
     stages.register: {
+        NOBODY: ["public-councils", "public-council BRK", "public-contracts BRK", "public-contract BRK ASC-2017-041"],
         AUTHOR: [
             "frameworks:contract-list", "saved-view-save ?list=contracts&view=kind%3Dapproved_list",
             "frameworks:contract-detail contract", "frameworks:contract-history contract",
@@ -198,7 +199,8 @@ NO_PAGE = {
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
-    "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE, "providers:provider-export": FILE,
+    "public-contracts-file": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
+    "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
     "decisions:draft-file": FILE, "decisions:report-copy": FILE,
     "decisions:report-draft": FILE, "decisions:report-paper": FILE, "decisions:report-record": FILE,

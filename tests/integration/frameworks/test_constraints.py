@@ -159,6 +159,7 @@ CASES = {
     "frameworks_contract_scheme_has_its_first_award": lambda: contract(kind="open_framework_scheme"),
     "frameworks_contract_survival_is_capped": lambda: contract(call_offs_may_outlive=True),
     "frameworks_contract_performance_is_dated": lambda: contract(performance_statement="Good."),
+    "frameworks_contract_vat_is_not_negative": lambda: contract(irrecoverable_vat=Decimal("-0.01")),
     # lots and places
     "frameworks_lot_number_once_in_a_contract": lambda: second(LotFactory, lot, "contract", "number"),
     "frameworks_lot_number_from_one": lambda: lot(number=0),

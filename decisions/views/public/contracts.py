@@ -1,0 +1,83 @@
+"""The public contracts register: the list, one contract, and the whole register as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from commissioning import clock
+from commissioning.exports import Cell, download
+from commissioning.public_pages import SECONDS_KEPT, council_or_404, public_page, unchanging
+from decisions.public_lists import PublicContractFilters, PublicContractTable
+from frameworks.models import Contract
+from frameworks.selectors.public_register import PublicContract, on_public_register
+
+# The order and the words of the Local Government Transparency Code 2015, part 2.
+HEADINGS = (
+    "Reference number", "Title", "Department", "Description", "Kind", "Supplier name and details", "SME", "VCSE",
+    "Sum (£)", "What the sum is", "Further sums", "Irrecoverable VAT (£)", "Start date", "End date", "Review date",
+    "Can last until", "Quote or tender",
+)  # fmt: skip
+
+
+@login_not_required
+@unchanging
+def listed(request: HttpRequest, code: str) -> HttpResponse:
+    """Contracts that are awarded and run."""
+    council = council_or_404(code)
+    filters = PublicContractFilters(request.GET, on_public_register(council, on=clock.today()), request=request)
+    nothing = "No contract is like that." if filters.active else "No contract is published yet."
+    table = PublicContractTable(filters.qs, council=council, request=request, empty_text=nothing)
+    shown = {"table": table, "filters": filters, "total": table.page.paginator.count}
+    context = {**shown, "query": request.GET.urlencode()}
+    return public_page(request, "public/contracts.html", context, council=council)
+
+
+@login_not_required
+@unchanging
+def detail(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+    """Everything that is published of one contract."""
+    council = council_or_404(code)
+    contract = get_object_or_404(on_public_register(council, on=clock.today()), reference=reference)
+    context = {"contract": PublicContract(contract)}
+    return public_page(request, "public/contract.html", context, council=council)
+
+
+@login_not_required
+@unchanging
+def exported(request: HttpRequest, code: str) -> HttpResponse:
+    """The register as the address narrows it, as CSV, one line for each contract."""
+    council, today = council_or_404(code), clock.today()
+    rows = PublicContractFilters(request.GET, on_public_register(council, on=today), request=request).qs
+    response = download("contracts-register", HEADINGS, _lines(rows), file_type="csv", on=today)
+    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    return response
+
+
+def _lines(contracts: Iterable[Contract]) -> Iterator[list[Cell]]:
+    for row in contracts:
+        one = PublicContract(row)
+        shown = [provider for provider in one.providers if not provider.is_withheld]
+        (amount, what), *further = one.sums or [(None, "Not stated")]
+        yield [
+            one.reference,
+            one.title,
+            one.department,
+            one.description,
+            one.kind,
+            "; ".join(provider.words for provider in one.providers),
+            "; ".join(provider.name for provider in shown if "SME" in provider.details),
+            "; ".join(provider.name for provider in shown if "VCSE" in provider.details),
+            amount,
+            what,
+            "; ".join(f"{extra} {said}" for extra, said in further),
+            one.irrecoverable_vat,
+            one.starts_on,
+            one.ends_on,
+            one.review_on,
+            one.max_ends_on,
+            one.invitation,
+        ]
