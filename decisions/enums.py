@@ -293,6 +293,14 @@ class AuthorityLevel(IntegerChoices):
     COUNCIL = 5, "Full council"
 
 
+class RouteDirection(TextChoices):
+    """How a route that an author asks for stands to the ordinary one."""
+
+    HIGHER = "higher", "Higher"
+    ALIKE = "alike", "Of the same level"
+    LOWER = "lower", "Lower"
+
+
 class Condition(TextChoices):
     """A rule's demand on a yes/no matter of fact."""
 

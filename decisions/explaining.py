@@ -16,7 +16,25 @@ def explanation(found: Route | Verdict, question: Question) -> tuple[str, ...]:
     looked_at = tuple(f"{name}: {value}" for name, value in question.inputs)
     if isinstance(found, Verdict):
         return ("Nobody can decide this yet.", *(reason.message for reason in found.reasons), *looked_at)
-    return (found.sentence, *reasons_for(found), *looked_at, *demands(found.rule), *around(found))
+    return (found.sentence, *chosen(found), *explained(found))
+
+
+def explained(route: Route) -> tuple[str, ...]:
+    """How a route was found, after the sentence that says which it is: for pages that show that by itself."""
+    looked_at = tuple(f"{name}: {value}" for name, value in route.question.inputs)
+    return (*reasons_for(route), *looked_at, *demands(route.rule), *around(route))
+
+
+def chosen(route: Route) -> tuple[str, ...]:
+    """That another route than the ordinary one was asked for, by whom and why, and who agreed."""
+    choice, ordinary = route.choice, route.instead_of
+    if choice is None or ordinary is None:
+        return (route.note,) if route.note else ()
+    why = f": “{choice.reason}”" if choice.reason else "."
+    asked = f"{choice.asked_by} asked for this route instead of the ordinary one{why}"
+    plain = f"The ordinary route: {ordinary.maker.title}, under {ordinary.where}."
+    agreed = f"It is lower than the ordinary route. {choice.agreed_by} agreed: “{choice.agreed_reason}”"
+    return (asked, plain, agreed) if choice.agreed_by else (asked, plain)
 
 
 def reasons_for(route: Route) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from commissioning.calendar import say_date
 from commissioning.enums import Discipline
 from commissioning.money import format_pounds
 from commissioning.verdicts import Reason, Verdict
-from decisions.enums import AuthorityLevel, Condition, RecordType, RouteAction, ValueBasis
+from decisions.enums import AuthorityLevel, Condition, RecordType, RouteAction, RouteDirection, ValueBasis
 from frameworks.sums import Sum, in_full, side_by_side
 
 
@@ -144,10 +144,24 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Another route than the ordinary one, as its author asked for it, and who agreed where that is needed."""
+
+    rule_pk: int
+    instead_of_pk: int
+    direction: RouteDirection
+    reason: str
+    asked_by: str
+    agreed_by: str = ""
+    agreed_reason: str = ""
+
+
+@dataclass(frozen=True)
 class Route:
     """The rule that applies, the question it answers, and the next rule up with what would trigger it.
 
-    `lower` says of each rule of a lower level that does not fit what would have to be so, the lowest first.
+    `lower` says of each rule of a lower level that does not fit what would have to be so, the lowest first. With a
+    `choice` it was asked for `instead_of` the ordinary rule; a `note` says why something asked for does not stand.
     """
 
     rule: Rule
@@ -155,6 +169,14 @@ class Route:
     next_up: Rule | None
     trigger: str
     lower: tuple[str, ...] = ()
+    instead_of: Rule | None = None
+    choice: Choice | None = None
+    note: str = ""
+
+    @property
+    def ordinary(self) -> Rule:
+        """The rule of the ordinary route, whichever was chosen."""
+        return self.instead_of or self.rule
 
     @property
     def maker_post_id(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from commissioning.actors import Actor
 from commissioning.object_actions import Offer
 from decisions.acts.around import AROUND
+from decisions.acts.choosing import CHOOSING
 from decisions.acts.consulting import CONSULTING
 from decisions.acts.moves import MOVES
 from decisions.acts.of_form import OF_FORM
@@ -20,17 +21,26 @@ ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
 REPORT_ACTS = (
     *(act for move, act in MOVES.items() if move not in ENDINGS),
     *CONSULTING,
+    *CHOOSING,
     *OF_FORM,
     *AROUND,
     *(MOVES[move] for move in ENDINGS),
 )
-AROUND_STEPS = ("ask-consultee", "give-view", "record-view", "refresh-facts", "post-effects", "make-again")
+AROUND_STEPS = (
+    "ask-consultee",
+    "give-view",
+    "record-view",
+    "refresh-facts",
+    "post-effects",
+    "make-again",
+    "answer-lower-route",
+)
 STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
 FAR_OFF = (
     "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
-    "all_made", "newest_form",
+    "all_made", "newest_form", "no_ordinary_route", "no_other_rule",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from decisions import facts as naming
 from decisions.admin.report_parts import anchor_of
 from decisions.checks.rule import Finding
 from decisions.enums import BEFORE_ISSUE, OPEN_STATUSES, Action, ReportStatus, Severity
-from decisions.explaining import explanation
+from decisions.explaining import chosen, explained
 from decisions.models import Decision, ExemptText, Report
 from decisions.readiness import OVERRIDABLE
 from decisions.selectors import exempt_leave, facts, parts, readiness, routes
@@ -90,7 +90,7 @@ def _route(report: Report, at: datetime) -> dict[str, Any]:
     route = routes.route_for(report, at)
     if isinstance(route, Verdict):
         return {"route": None, "reasons": route.reasons}
-    return {"route": route, "reasons": (), "explained": explanation(route, route.question)}
+    return {"route": route, "reasons": (), "chosen": chosen(route), "explained": explained(route)}
 
 
 def _facts(report: Report) -> dict[str, Any]:

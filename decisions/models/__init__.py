@@ -28,6 +28,7 @@ from decisions.models.procurement import PlannedLot, ProcurementPlan
 from decisions.models.proposal import Proposal, ProposalPart
 from decisions.models.report import PinnedFact, Report, Section
 from decisions.models.risks import Risk
+from decisions.models.route_choice import RouteChoice
 from decisions.models.rows import (
     AcceptedFinding,
     BackgroundPaper,
@@ -100,6 +101,7 @@ __all__ = [
     "ReportTemplate",
     "ReportVersion",
     "Risk",
+    "RouteChoice",
     "SavedVersion",
     "ScheduleLine",
     "Section",

@@ -10,9 +10,18 @@ from commissioning import clock
 from commissioning.enums import Discipline
 from commissioning.once import once
 from commissioning.verdicts import Verdict
-from decisions.enums import SPENDING_EFFECTS, AuthorityLevel, Condition, RecordType, RouteAction, ValueBasis
-from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report
-from decisions.routing import PlanEntry, PostRef, Question, Route, Rule, Value, find_route
+from decisions.choosing import taken
+from decisions.enums import (
+    SPENDING_EFFECTS,
+    AuthorityLevel,
+    Condition,
+    RecordType,
+    RouteAction,
+    RouteDirection,
+    ValueBasis,
+)
+from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report, RouteChoice
+from decisions.routing import Choice, PlanEntry, PostRef, Question, Route, Rule, Value, find_route
 from decisions.selectors import parts
 from frameworks.enums import MoneyKind
 from frameworks.models import MoneyLine
@@ -24,9 +33,46 @@ STANDING = {ValueBasis.ANNUAL: MoneyKind.ANNUAL, ValueBasis.WHOLE_LIFE: MoneyKin
 
 @once
 def route_for(report: Report, at: datetime) -> Route | Verdict:
-    """Who decides this report under the scheme in force on the day of `at`, or the reasons why nobody can."""
-    question = question_of(report, at)
-    return find_route([rule_of(row) for row in rules_in_force(report, question.on)], question)
+    """Who decides this report under the scheme in force on the day of `at`, or the reasons why nobody can.
+
+    Where its author asked for another route and that stands, it is that one; it says what it is instead of.
+    """
+    return taken(ordinary_route(report, at), rules_of(report, at), choice_of(report))
+
+
+@once
+def ordinary_route(report: Report, at: datetime) -> Route | Verdict:
+    """The route that the scheme gives the report, whatever its author asked for."""
+    return find_route(rules_of(report, at), question_of(report, at))
+
+
+@once
+def rules_of(report: Report, at: datetime) -> list[Rule]:
+    """The rules in force for what the report asks, as the router reads them."""
+    return [rule_of(row) for row in rules_in_force(report, clock.london_day(at))]
+
+
+@once
+def choice_standing(report: Report) -> RouteChoice | None:
+    """Another route than the ordinary one that the author asked for, whether or not it has been agreed."""
+    found = RouteChoice.objects.standing().filter(report=report)
+    return found.select_related("asked_by", "agreed_by", "rule", "instead_of").first()
+
+
+def choice_of(report: Report) -> Choice | None:
+    """The same as the router reads it."""
+    row = choice_standing(report)
+    if row is None:
+        return None
+    return Choice(
+        rule_pk=row.rule_id,
+        instead_of_pk=row.instead_of_id,
+        direction=RouteDirection(row.direction),
+        reason=row.reason,
+        asked_by=f"{row.asked_by}, {row.asked_post}",
+        agreed_by=f"{row.agreed_by}, {row.agreed_post}" if row.agreed_by else "",
+        agreed_reason=row.agreed_reason,
+    )
 
 
 @once
@@ -44,6 +90,11 @@ def rules_for(council_id: int, action: RouteAction, on: date) -> list[AuthorityR
     found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
     beside = ("maker_post", "template", "council")
     return list(found.select_related(*beside).prefetch_related("consultee_posts", "clearances"))
+
+
+def route_of(question: Question, council_id: int) -> Route | Verdict:
+    """Who would decide, under the scheme of a council in force on the day of a question that is about no report."""
+    return find_route([rule_of(row) for row in rules_for(council_id, question.action, question.on)], question)
 
 
 def question_of(report: Report, at: datetime) -> Question:

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.once import reading_once
+from decisions.choosing import CHOSEN_IN
 from decisions.clearances import GIVEN
 from decisions.enums import OPEN_STATUSES, Action, PostingStatus, ReportStatus, SectionAnswer
 from decisions.facts import in_words
@@ -28,6 +29,7 @@ from decisions.models import (
     ExemptText,
     Report,
     ReportAttachment,
+    RouteChoice,
     Section,
 )
 from decisions.selectors import material, parts
@@ -43,6 +45,8 @@ OFFICE_ACTS = {
     ReportStatus.DEFERRED: Action.BRING_BACK,
 }
 ASK = "ask-consultee"
+AGREE_LOWER_ROUTE = "answer-lower-route"
+LOWER_ROUTE = "Say whether it may go to a lower level than its rule asks for"
 LOOK_AT_WITHHELD = "Look at what is withheld in it, and say who may read it"
 AUTHOR_DOES = {
     ReportStatus.DRAFT: "Write it and submit it",
@@ -78,6 +82,7 @@ def reports_waiting(actor: Actor) -> Iterator[WaitingReport]:
     yield from _to_answer(actor)
     if actor.holds(Role.MONITORING_OFFICER):
         yield from _to_look_at(actor, reports)
+        yield from _to_agree(actor)
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         yield from _to_post(actor)
 
@@ -190,6 +195,13 @@ def _to_look_at(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
     ):
         rows = "exempt" if report.has_passages else ""
         yield WaitingReport(report, LOOK_AT_WITHHELD, report.since, rows=rows, is_in_files=not rows)
+
+
+def _to_agree(actor: Actor) -> Iterator[WaitingReport]:
+    """Lower routes that somebody else asked for, while the report has not been sent on."""
+    asked = RouteChoice.objects.visible_to(actor).to_agree().filter(report__status__in=CHOSEN_IN)
+    for row in asked.exclude(asked_by=actor.user_id).select_related("report"):
+        yield WaitingReport(row.report, LOWER_ROUTE, row.asked_at, act=AGREE_LOWER_ROUTE)
 
 
 def _to_post(actor: Actor) -> Iterator[WaitingReport]:

@@ -32,11 +32,18 @@ from decisions.models import (
     Publication,
     Report,
     ReportMove,
+    RouteChoice,
     Section,
 )
 from decisions.selectors import lots
 from decisions.selectors.situations import ReportSituation
-from decisions.selectors.waiting import LOOK_AT_WITHHELD, WaitingReport, moves_waiting
+from decisions.selectors.waiting import (
+    AGREE_LOWER_ROUTE,
+    LOOK_AT_WITHHELD,
+    LOWER_ROUTE,
+    WaitingReport,
+    moves_waiting,
+)
 from decisions.workflow import TURN, transition_for
 from frameworks.models import Contract
 
@@ -171,6 +178,22 @@ def of_procedure(rules: ProcedureRules, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def of_lower_route(choice: RouteChoice, *, actor: Actor, at: datetime) -> None:
+    """Tell the monitoring officer that a lower route waits for their answer."""
+    report = choice.report
+    to = _people(_posts(report, Role.MONITORING_OFFICER))
+    path = _act(report, AGREE_LOWER_ROUTE)
+    _send(report, to, MailKind.YOURS, LOWER_ROUTE, path, _about(choice), actor=actor, at=at)
+
+
+def of_route_answer(choice: RouteChoice, *, actor: Actor, at: datetime) -> None:
+    """Tell the author what the monitoring officer said of the lower route they asked for."""
+    report = choice.report
+    what = "The lower route you asked for is agreed" if choice.agreed_at else "The route you asked for does not stand"
+    about = f"{_about(choice)}:answered"
+    _send(report, [report.author], MailKind.BACK, what, _page(report), about, actor=actor, at=at)
 
 
 def of_effect(item: DecisionItem, *, actor: Actor, at: datetime) -> None:

@@ -26,6 +26,7 @@ from decisions.editing import may_begin_report
 from decisions.enums import LotAnswer, ProposalStep
 from decisions.facts import in_words
 from decisions.forms.proposing import ADDED_UP, ESTIMATE, DraftForm, LotsForm, MoneyForm, OptionForm, RouteForm
+from decisions.forms.what_if import asked_by
 from decisions.models import Proposal, ProposalPart, Report, ReportTemplate
 from decisions.selectors import proposals as read
 from decisions.selectors.proposals import LotChoice, OptionChoice
@@ -240,7 +241,8 @@ def route_page(page: Page) -> HttpResponse:
 
 
 def _route(page: Page) -> dict[str, Any]:
-    return {"view": read.route_view(page.proposal, page.actor, page.at)}
+    view = read.route_view(page.proposal, page.actor, page.at)
+    return {"view": view, "what_if": asked_by(view.question)}
 
 
 def draft_page(page: Page) -> HttpResponse:

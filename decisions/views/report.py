@@ -26,8 +26,9 @@ from decisions.acts.moves import MOVES
 from decisions.acts.on_report import ENDINGS, ReportOffer, offers_on
 from decisions.checks.rule import Finding
 from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, Severity
-from decisions.explaining import explanation
+from decisions.explaining import chosen, explained
 from decisions.forms.beginning import ParticularsForm
+from decisions.forms.what_if import asked_by
 from decisions.models import Report
 from decisions.selectors import exempt_leave, facts, issues, lots, parts, routes, waiting, workspace
 from decisions.selectors.situations import acts_today
@@ -191,7 +192,13 @@ def _route(report: Report, at: datetime) -> dict[str, Any]:
     route = routes.route_for(report, at)
     if isinstance(route, Verdict):
         return {"route": None, "no_route": route.reasons}
-    return {"route": route, "no_route": (), "explained": explanation(route, route.question)}
+    return {
+        "route": route,
+        "no_route": (),
+        "chosen": chosen(route),
+        "what_if": asked_by(route.question),
+        "explained": explained(route),
+    }
 
 
 def _asked_around(report: Report, actor: Actor, at: datetime) -> dict[str, Any]:

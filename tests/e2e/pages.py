@@ -116,6 +116,15 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         ],
         MONITORING_OFFICER: ["home", "decisions:report-detail report", "decisions:report-rows report exempt"],
     },
+    report_stages.another_route: {
+        AUTHOR: [
+            "decisions:report-detail report", *on_report("choose-route", "ordinary-route"),
+            "decisions:route-what-if",
+            "decisions:route-what-if ?action=extend&on_day=22&on_month=10&on_year=2020&annual=45000&facts=on_plan",
+            "decisions:route-what-if ?action=award&on_day=22&on_month=10&on_year=2020",
+        ],
+        MONITORING_OFFICER: ["home", "decisions:report-detail report", *on_report("answer-lower-route")],
+    },
     report_stages.brought: {
         AUTHOR: [
             "decisions:report-list", "decisions:report-detail report", "decisions:report-readiness report",

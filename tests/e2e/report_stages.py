@@ -12,12 +12,20 @@ from pathlib import Path
 from commissioning.services import certificates
 from decisions import form_editing
 from decisions.demonstration import people
-from decisions.enums import Action, EffectKind, PostingStatus, RecommendationVerb, ReportStatus
+from decisions.enums import (
+    Action,
+    AuthorityLevel,
+    Condition,
+    EffectKind,
+    PostingStatus,
+    RecommendationVerb,
+    ReportStatus,
+)
 from decisions.models import EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
 from decisions.selectors.comments import discussion
 from decisions.selectors.paper import PaperTyped
 from decisions.services import attachments as annexes
-from decisions.services import bringing, comments, exempt, reports, rows, templates, versions
+from decisions.services import bringing, choosing, comments, exempt, reports, rows, templates, versions
 from decisions.services.reports import SectionText
 from decisions.services.rows import RowChange
 from frameworks.enums import NoticeMethod, UseStatus
@@ -25,6 +33,7 @@ from frameworks.models import OptionUse
 from frameworks.services import contracts, options
 from tests.e2e.stages import World, of_cast
 from tests.factories.files import new_file
+from tests.factories.routing import another_rule
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
 
@@ -76,6 +85,17 @@ def draft() -> World:
     report = told.report
     reports.give_section(report=report, version=report.version, key="what-people-said", post=post, **act)
     versions.keep(report=told.report, version=told.report.version, why="Before the holidays", **act)
+    return of_report(told, at)
+
+
+def another_route() -> World:
+    """The author has asked that the head of service decides, and the monitoring officer has not answered."""
+    told = report_at(ReportStatus.DRAFT)
+    at = told.at(15, 11)
+    another_rule(told, AuthorityLevel.BODY, "Adults and Safeguarding Committee")
+    head = another_rule(told, AuthorityLevel.OFFICER, "Head of Day Opportunities", is_key=Condition.YES)
+    why = "The providers know the head of service, and the sum is small."
+    choosing.choose(report=told.report, rule=head, reason=why, actor=told.actor(people.AUTHOR, at), at=at)
     return of_report(told, at)
 
 
