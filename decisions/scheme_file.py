@@ -73,10 +73,26 @@ class SchemeFile:
         """The same scheme from another first day."""
         return replace(self, rules=tuple(replace(rule, starts_on=day) for rule in self.rules))
 
+    def compared(self) -> tuple[RuleWritten, ...]:
+        """The rules with titles for keys, so that two files that say the same are equal whatever their keys."""
+        return tuple(in_titles(rule, self.posts) for rule in self.rules)
+
     def as_rules(self) -> tuple[Rule, ...]:
         """The rules as the router reads them, each post by its place in the file."""
         refs = {key: PostRef(number, title) for number, (key, title) in enumerate(self.posts.items(), start=1)}
         return tuple(_as_rule(pk, rule, refs) for pk, rule in enumerate(self.rules, start=1))
+
+
+def in_titles(rule: RuleWritten, posts: Mapping[str, str]) -> RuleWritten:
+    """A rule with the titles of its posts; a basis means nothing where there is no band."""
+    is_banded = rule.value_from is not None or rule.value_to is not None
+    return replace(
+        rule,
+        basis=rule.basis if is_banded else ValueBasis.THIS_DECISION,
+        decides=posts[rule.decides],
+        consults=tuple(sorted(posts[key] for key in rule.consults)),
+        clearances=tuple(one for one in Discipline if one in rule.clearances),
+    )
 
 
 def _as_rule(pk: int, rule: RuleWritten, refs: Mapping[str, PostRef]) -> Rule:

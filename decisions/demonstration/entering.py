@@ -12,7 +12,7 @@ from django.db import transaction
 from commissioning.enums import Discipline
 from commissioning.models import Council
 from commissioning.services import people as people_services
-from decisions.demonstration import people
+from decisions.demonstration import people, schemes
 from decisions.demonstration.cases import ADMINISTRATOR, Case, in_london, morning
 from decisions.demonstration.people import Cast
 from decisions.models import ForwardPlanEntry, Matter, ReportTemplate
@@ -79,6 +79,12 @@ def _procedure(case: Case, cast: Cast) -> None:
 
 def _rules(case: Case, cast: Cast) -> None:
     """Each proposed by the administrator and confirmed three days later by the monitoring officer."""
+    if "scheme" in case.told:
+        told = case.told["scheme"]
+        times = in_london(told["proposed_at"]), in_london(told["confirmed_at"])
+        whose = (ADMINISTRATOR, "monitoring_officer")
+        first, second = (cast.actor(case.people[key], at) for key, at in zip(whose, times, strict=True))
+        schemes.adopt(told["file"], told["posts"], told["starts_on"], (first, second), times)
     for row in case.rows("rules"):
         proposed, confirmed = in_london(row.pop("proposed_at")), in_london(row.pop("confirmed_at"))
         consultees, clearances = row.pop("consultees", ()), row.pop("clearances")

@@ -16,7 +16,7 @@ from commissioning.actors import Actor
 from commissioning.calendar import ONE_DAY, add_months, add_working_days, end_of_term
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline
-from decisions.demonstration import people
+from decisions.demonstration import people, schemes
 from decisions.demonstration.people import Cast
 from decisions.enums import Condition, RecordType, RouteAction, ValueBasis
 from decisions.models import AuthorityRule, ForwardPlanEntry, ReportTemplate
@@ -162,6 +162,16 @@ def set_up_scheme(cast: Cast) -> AuthorityRule:
     return scheme.confirm_rule(
         rule=rule, version=rule.version, actor=cast.actor(people.MONITORING_OFFICER, at), at=at + timedelta(days=3)
     )
+
+
+@transaction.atomic
+def complete_scheme(cast: Cast) -> None:
+    """The rest of the borough's scheme, for whatever else is decided; the posts that decide it are held by nobody."""
+    at = moment(date(2017, 7, 10), 11)
+    titles = {"head": "Assistant Director, Adults", "committee": "Adults and Safeguarding Committee"}
+    if not AuthorityRule.objects.filter(council=cast.council, action=RouteAction.AWARD).exists():
+        actors = cast.actor(people.ADMINISTRATOR, at), cast.actor(people.MONITORING_OFFICER, at)
+        schemes.adopt("committee-borough", titles, date(2017, 7, 17), actors, (at, at + timedelta(days=3)))
 
 
 @transaction.atomic

@@ -72,6 +72,24 @@ def propose_rule(
     Refused to anybody but an administrator, for a confirmed rule, a stale version, a post of another council, or a
     post that cannot decide.
     """
+    rule = put_forward(
+        values=values, consultees=consultees, clearances=clearances, actor=actor, at=at, rule=rule, version=version
+    )
+    telling.of_rule(rule, actor=actor, at=at)
+    return rule
+
+
+def put_forward(
+    *,
+    values: Mapping[str, Any],
+    consultees: Collection[Post],
+    clearances: Collection[Discipline],
+    actor: Actor,
+    at: datetime,
+    rule: AuthorityRule | None = None,
+    version: int | None = None,
+) -> AuthorityRule:
+    """Propose a rule and tell nobody: for a whole scheme, of which the monitoring officer is told once."""
     if rule is not None:
         rule = AuthorityRule.objects.locked(rule.pk)
         rule.expect_version(rule.version if version is None else version)
@@ -88,7 +106,6 @@ def propose_rule(
     rule.clearances.all().delete()
     for discipline in sorted(set(clearances)):
         rule.clearances.create(discipline=discipline)
-    telling.of_rule(rule, actor=actor, at=at)
     audit.record(actor, "rule.proposed", rule, at=at, changes={"maker_post": (None, str(maker))}, reason=rule.text)
     return rule
 

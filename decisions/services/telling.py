@@ -180,6 +180,21 @@ def of_procedure(rules: ProcedureRules, *, actor: Actor, at: datetime) -> None:
     )
 
 
+def of_scheme(rules: Sequence[AuthorityRule], *, actor: Actor, at: datetime) -> None:
+    """Tell the monitoring officer once that several rules, brought in together, wait to be confirmed."""
+    mail.tell(
+        council=rules[0].council,
+        to=_people(_posts(rules[0], Role.MONITORING_OFFICER)),
+        kind=MailKind.YOURS,
+        reference="Scheme of delegation",
+        what=f"Confirm {len(rules)} rules that are proposed",
+        path=reverse("admin:decisions_authorityrule_changelist"),
+        about=f"{_about(rules[-1])}:{rules[-1].version}:scheme",
+        actor=actor,
+        at=at,
+    )
+
+
 def of_lower_route(choice: RouteChoice, *, actor: Actor, at: datetime) -> None:
     """Tell the monitoring officer that a lower route waits for their answer."""
     report = choice.report

@@ -19,9 +19,9 @@ from django.db import connection
 from commissioning import append_only, clock
 from commissioning.clock import LONDON
 from commissioning.documents.kept import Kept
-from commissioning.enums import MailKind, RenditionKind
+from commissioning.enums import MailKind, RenditionKind, Role
 from commissioning.management.product_command import ProductCommand
-from commissioning.models import Council, OutgoingMail, Rendition, User
+from commissioning.models import Council, OutgoingMail, Post, Rendition, User
 from commissioning.services import documents
 from decisions.enums import PostingStatus
 from decisions.models import AuthorityRule, EffectPosting
@@ -171,6 +171,39 @@ def test_what_cannot_be_run_exits_three(terminal, tmp_path):
     terminal.run("render_report", "BRK-DPR-1999-001", "--out", str(tmp_path / "none.pdf"))
     terminal.run("verify_document", str(tmp_path / "none.pdf"))
     terminal.assert_golden("what-cannot-be-run.txt")
+
+
+@on_a_database
+def test_a_scheme_goes_out_and_comes_in_and_a_route_is_explained(demonstration, tmp_path):
+    out, shipped = str(tmp_path / "scheme.toml"), str(ROOT / "decisions/schemes/cabinet-county.toml")
+    copy = tmp_path / "cabinet-county.toml"
+    copy.write_text(Path(shipped).read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text('[posts]\n[[rules]]\nname = "Everything"\n', encoding="utf-8")
+    run = demonstration.run
+    run("explain_route", TWIN)
+    run("explain_route", "BRK-DPR-1999-001")
+    run("export_scheme", "--council", "BRK", "--out", out)
+    run("import_scheme", out, "--council", "BRK")
+    run("import_scheme", str(copy), "--council", "WEX")
+    _add_posts("WEX")
+    given = ("--council", "WEX", "--post", "head=Head of Care", "--starts-on", "2026-07-01")
+    run("import_scheme", str(copy), *given)
+    run("import_scheme", str(copy), *given, "--commit")
+    run("import_scheme", str(copy), *given, "--commit")
+    run("import_scheme", str(tmp_path / "wrong.toml"), "--council", "WEX")
+    run("import_scheme", str(tmp_path / "none.toml"), "--council", "WEX")
+    run("import_scheme", out, "--council", "MOON")
+    run("export_scheme", "--council", "MOON", "--out", out)
+    demonstration.assert_golden("schemes.txt")
+
+
+def _add_posts(code: str) -> None:
+    """The posts that a scheme names and the demonstration does not have."""
+    council = Council.objects.get(code=code)
+    consulted = ("Adult Social Care Cabinet Committee", "Section 151 Officer")
+    for title in ("Head of Care", "Director of Adult Services", "Cabinet", *consulted):
+        post = Post.objects.create(council=council, title=title)
+        post.roles.create(role=Role.DECISION_MAKER)
 
 
 def test_wrong_arguments_exit_three():

@@ -36,6 +36,7 @@ class Command(ProductCommand):
         self._certify(decided)
         self._say("S0", decided)
         self._say("TWIN", walk.twin(cast, at=at).draft())
+        register.complete_scheme(cast)
         untouched = open_option.set_up(cast, loaded_on=clock.london_day(at))
         self.stdout.write(f"nothing proposed yet: {cast.council.code}:{untouched.reference}")
         told = [self._tell(name, at) for name in course.NAMES]
