@@ -6,6 +6,7 @@ trigger it.
 
 from __future__ import annotations
 
+from commissioning.enums import Discipline
 from commissioning.verdicts import Verdict
 from decisions.enums import Condition
 from decisions.routing import Question, Route, Rule, band, form_in_words
@@ -70,7 +71,7 @@ def measured(route: Route) -> str:
 
 def demands(rule: Rule) -> tuple[str, ...]:
     """What the rule asks for: clearances, the form of report, the record."""
-    cleared = ", ".join(discipline.label.lower() for discipline in rule.clearances) or "nobody"
+    cleared = ", ".join(one.label.lower() for one in Discipline if one in rule.clearances) or "nobody"
     form = f"In the form “{form_in_words(rule.template_slug)}”" if rule.template_slug else "In any form"
     return (f"To be cleared by: {cleared}.", f"{form}, recorded as: {rule.record_type.label.lower()}.")
 
