@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0010_scheme_grows_up'),
+        ('decisions', '0012_tracks_of_earlier_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
