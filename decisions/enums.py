@@ -346,3 +346,25 @@ class LotAnswer(TextChoices):
     EXTEND = "extend", "Extend"
     RESOLVE_NOT = "resolve_not", "Resolve not to extend"
     LEAVE = "leave", "Leave it open"
+
+
+class ShorterNoticeKind(TextChoices):
+    """How a key decision is taken without 28 clear days' notice (SI 2012/2089 regs 10 and 11)."""
+
+    GENERAL = "general", "General exception"
+    URGENT = "urgent", "Special urgency"
+
+
+class ToldWhom(TextChoices):
+    """Who gets the written notice of a general exception: the members only where there is no such chair (reg 10)."""
+
+    CHAIR = "chair", "The chair of the scrutiny committee"
+    MEMBERS = "members", "Every member of the scrutiny committee"
+
+
+class AgreedBy(TextChoices):
+    """Who agrees that a decision is urgent, in the order of regulation 11: the next only where there is none before."""
+
+    SCRUTINY_CHAIR = "scrutiny_chair", "The chair of the scrutiny committee"
+    COUNCIL_CHAIR = "council_chair", "The chair of the council"
+    VICE_CHAIR = "vice_chair", "The vice-chair of the council"

@@ -20,6 +20,7 @@ from decisions.models.engagement import Engagement
 from decisions.models.exempt import ExemptGrant, ExemptText
 from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
+from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.milestones import Milestone
 from decisions.models.paper_entry import PaperEntry
@@ -66,6 +67,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionItemLot",
+    "DecisionNumber",
     "DecisionPaper",
     "DecisionProof",
     "EffectPosting",
@@ -75,6 +77,8 @@ __all__ = [
     "Figure",
     "FormDraft",
     "ForwardPlanEntry",
+    "KeyDecisionNotice",
+    "KeyRuling",
     "ManagerApproval",
     "Matter",
     "MatterStep",
@@ -105,6 +109,7 @@ __all__ = [
     "SavedVersion",
     "ScheduleLine",
     "Section",
+    "ShorterNotice",
     "TableCell",
     "TableColumn",
     "TableRow",

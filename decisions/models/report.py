@@ -119,6 +119,15 @@ class Report(VersionedModel):
         default=False,
         help_text="It goes on with what the council does already, under settled policy.",
     )
+    key_reason = models.CharField(
+        "why it is key", max_length=500, blank=True, help_text="Where money and wards alone do not make it one."
+    )
+    wards_affected = models.PositiveSmallIntegerField(
+        "wards significantly affected",
+        null=True,
+        blank=True,
+        help_text="How many wards or divisions the decision affects significantly. Empty: nobody has said.",
+    )
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
