@@ -17,6 +17,7 @@ from commissioning.verdicts import Reason, Verdict
 from decisions import separation
 from decisions.clearances import GIVEN, ClearanceState
 from decisions.enums import ClearanceOutcome
+from decisions.key_decisions import Notices, may_be_decided
 from decisions.paper import SignedPaper
 from decisions.resolving import Resolution
 
@@ -77,6 +78,10 @@ class Situation(Protocol):
     @property
     def consultations(self) -> Sequence[tuple[str, bool]]:
         """Each consultee the rule demands or democratic services asked, and whether it is closed."""
+
+    @property
+    def notices(self) -> Notices:
+        """What has been published before a key decision."""
 
     @property
     def is_as_issued(self) -> bool:
@@ -268,6 +273,17 @@ def decision_date_is_lawful(now: Situation) -> Verdict:
             "at",
         ),
     )
+
+
+def notice_has_run(now: Situation) -> Verdict:
+    """A key decision's notice has run its clear days, or its exception has, or urgency was agreed (invariant 24).
+
+    On paper it is the day of signature that counts; a report that is refused decides nothing that needs notice.
+    """
+    if now.paper is not None and now.paper.is_refusal:
+        return Verdict.allow()
+    day = now.paper.day if now.paper is not None else now.day
+    return may_be_decided(now.notices, day, today=now.today)
 
 
 def resolution_is_complete(now: Situation) -> Verdict:

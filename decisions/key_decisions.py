@@ -123,7 +123,6 @@ class Given:
     `maker_post` is the post it names as the one that decides, by primary key; None where it names a body alone.
     """
 
-    number: str
     published_on: date
     clear_days: int
     due_from: date

@@ -56,17 +56,28 @@ def may_publish(
     )
 
 
-def may_write_notice(
-    actor: Actor, *, is_own_council: bool, is_published: bool, withheld_in: Collection[str]
-) -> Verdict:
-    """Written and changed until it is published, and never with words that a report withholds."""
+def may_write(actor: Actor, *, is_own_council: bool, is_published: bool) -> Verdict:
+    """Written and changed until it is published."""
     return by_office(actor, is_own_council=is_own_council) & Verdict.of(
         (not is_published, "published_already", "A published notice is not changed. Withdraw it and write another."),
-        (
-            not withheld_in,
-            "exempt_words",
-            f"{_and(withheld_in)} would show the public words that the report withholds. Take them out.",
-        ),
+    )
+
+
+def may_name_report(
+    actor: Actor,
+    *,
+    is_own_council: bool,
+    stands: bool,
+    is_of_a_contract_alone: bool,
+    is_same_contract: bool,
+    is_decided: bool,
+) -> Verdict:
+    """A notice published of a contract, before there was a report, is said to have announced one about it."""
+    return by_office(actor, is_own_council=is_own_council) & Verdict.of(
+        (stands, "nothing_published", "Only a notice that is published, and not withdrawn, announces a report."),
+        (is_of_a_contract_alone, "of_another", "This notice announces another report or line of the forward plan."),
+        (is_same_contract, "other_contract", "The report is about another contract than the notice.", "report"),
+        (not is_decided, "decided", "The report has been decided."),
     )
 
 
@@ -90,7 +101,6 @@ def may_except(
     has_evidence: bool,
     on: date,
     today: date,
-    withheld_in: Collection[str] = (),
 ) -> Verdict:
     """What both shorter ways ask: a key decision to come, no such record yet, the reason and the evidence.
 
@@ -108,11 +118,6 @@ def may_except(
         ),
         (has_evidence, "no_evidence", "Say how it was given, or choose the document that shows it.", "evidence"),
         (on <= today, "in_future", "This cannot have happened after today.", "on"),
-        (
-            not withheld_in,
-            "exempt_words",
-            f"{_and(withheld_in)} would show the public words that the report withholds. Take them out.",
-        ),
     )
 
 

@@ -96,6 +96,7 @@ class Value:
 class Question:
     """What is to be decided, on which day. `values` holds what it is worth on each basis the register can state.
 
+    `why_key` are the sentences that say why it is a key decision or is not.
     `says_budgeted` and `is_routine` are the author's word: within an approved budget; ordinary business, which goes on
     with what the council does already.
     """
@@ -108,6 +109,7 @@ class Question:
     template_slug: str
     says_budgeted: bool = False
     is_routine: bool = False
+    why_key: tuple[str, ...] = ()
 
     @property
     def is_on_plan(self) -> bool:

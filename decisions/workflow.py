@@ -51,7 +51,7 @@ _MAKING = (guards.holds_authority, guards.maker_is_independent, guards.has_no_co
 _FREE = (paper.none_is_waiting,)
 _ON_PAPER = (paper.recorder_is_independent, guards.has_no_conflict, paper.scan_may_be_read,
              paper.signer_holds_authority, paper.signer_is_independent, paper.is_lawfully_dated, paper.scan_is_there,
-             guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
+             guards.consultations_are_closed, guards.clearances_stand, guards.notice_has_run, guards.paper_is_as_issued,
              guards.resolution_is_complete)  # fmt: skip
 _RESOLVING = (*_MAKING, *_FREE, guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
               guards.decision_date_is_lawful, guards.resolution_is_complete, guards.identity_is_proved)  # fmt: skip
@@ -85,7 +85,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Action.PUT_TO_MAKER, (S.ISSUED,), S.WITH_DECISION_MAKER, (_OFFICE,),
                (guards.paper_is_as_issued,), False, "report.put_to_maker"),
     Transition(Action.DECIDE, (S.WITH_DECISION_MAKER,), S.DECIDED, (_MAKER,),
-               _RESOLVING, True, "report.decided"),
+               (*_RESOLVING, guards.notice_has_run), True, "report.decided"),
     Transition(Action.REFUSE, (S.WITH_DECISION_MAKER,), S.REFUSED, (_MAKER,),
                _RESOLVING, True, "report.refused"),
     Transition(Action.ENTER_PAPER, (S.WITH_DECISION_MAKER,), S.WITH_DECISION_MAKER, (_OFFICE,),

@@ -14,7 +14,7 @@ from decisions.demonstration.cases import in_london
 from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
 from decisions.models import Report
 from decisions.resolving import Resolved
-from decisions.services import consulting, reauthentication
+from decisions.services import consulting, notices, numbers, reauthentication
 from decisions.services.workflow import perform
 
 NAMES = ("S1", "S2", "S3", "S4")
@@ -35,8 +35,17 @@ class Course:
     def draft(self) -> Report:
         """The report as its author leaves it when it is ready to be submitted: found, or written whole."""
         found = Report.objects.filter(reference=self.case.reference).first()
-        at = self.case.time("drafted")
-        return found or writing.write_report(self.case, self.cast, self.contract, actor=self.actor("author", at), at=at)
+        return found or self._write()
+
+    def _write(self) -> Report:
+        """The report as its author writes it; a notice published before there was one is said to have announced it."""
+        at, notice = self.case.time("drafted"), entering.notice(self.contract)
+        report = writing.write_report(self.case, self.cast, self.contract, actor=self.actor("author", at), at=at)
+        if notice is not None and notice.forward_plan_entry is None:
+            clerk = self.actor("office", at)
+            notices.name_report(notice=notice, report=report, version=notice.version, actor=clerk, at=at)
+            numbers.issue_to_report(report=report, n=self.case.told["notice"]["report_n"], actor=clerk, at=at)
+        return report
 
     def as_told(self) -> Report:
         """The report as far as the demonstration takes it."""

@@ -15,8 +15,8 @@ from commissioning.services import people as people_services
 from decisions.demonstration import people, schemes
 from decisions.demonstration.cases import ADMINISTRATOR, Case, in_london, morning
 from decisions.demonstration.people import Cast
-from decisions.models import ForwardPlanEntry, Matter, ReportTemplate
-from decisions.services import matters, procedure, scheme
+from decisions.models import ForwardPlanEntry, KeyDecisionNotice, Matter, ReportTemplate
+from decisions.services import matters, notices, numbers, procedure, scheme
 from frameworks.enums import Calculation, TermEventKind
 from frameworks.models import Contract, MoneyLine
 from frameworks.services import awards, contracts, history, money
@@ -53,6 +53,11 @@ def line(case: Case, contract: Contract, key: str) -> MoneyLine:
     """A sum of the register by the word the file has for it."""
     label = next(row["label"] for row in case.rows("money") if row["key"] == key)
     return MoneyLine.objects.get(contract=contract, label=label)
+
+
+def notice(contract: Contract) -> KeyDecisionNotice | None:
+    """The notice of a key decision about the contract, where the case has one."""
+    return KeyDecisionNotice.objects.filter(contract=contract).first()
 
 
 def _settle(case: Case, cast: Cast) -> None:
@@ -123,6 +128,7 @@ def _contract(case: Case, cast: Cast) -> None:
     _price(case, cast, contract, described, is_awarded=True)
     _describe(case, cast, contract, described)
     _plan(case, cast, contract)
+    _notice(case, cast, contract)
 
 
 def _admit(case: Case, cast: Cast, contract: Contract, at: datetime) -> None:
@@ -207,3 +213,17 @@ def _plan(case: Case, cast: Cast, contract: Contract) -> None:
             actor=cast.actor(case.people["office"], at),
             at=at,
         )
+
+
+def _notice(case: Case, cast: Cast, contract: Contract) -> None:
+    """The decision's number and the published notice, where the case has them; of the plan's line if there is one."""
+    if "notice" not in case.told:
+        return
+    told, entry = dict(case.told["notice"]), plan_entry(contract)
+    at = in_london(told.pop("published_at"))
+    clerk, n = cast.actor(case.people["office"], at), told.pop("n", None)
+    if entry is not None:
+        numbers.issue_to_entry(entry=entry, n=n, actor=clerk, at=at)
+    values = told | {"contract": contract, "forward_plan_entry": entry, "maker_post": cast.post(case.people["maker"])}
+    written = notices.save(values=values, actor=clerk, at=at)
+    notices.publish(notice=written, version=written.version, actor=clerk, at=at)

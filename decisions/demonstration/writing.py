@@ -67,7 +67,7 @@ def write_report(case: Case, cast: Cast, contract: Contract, *, actor: Actor, at
         actor=actor,
         at=at,
     )
-    details = {name: told[name] for name in ("wards", "is_key") if name in told}
+    details = {name: told[name] for name in ("wards", "is_key", "key_reason", "wards_affected") if name in told}
     report = reports.edit_details(report=report, version=report.version, details=details, actor=actor, at=at)
     for changes in (_first(case, cast, contract), _then(case, contract, report), _last(case, report)):
         report = rows.save(report=report, version=report.version, changes=list(changes), actor=actor, at=at)

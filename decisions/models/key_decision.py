@@ -109,9 +109,9 @@ class DecisionNumber(models.Model):
 class KeyDecisionNotice(VersionedModel):
     """The document that says a key decision is due (SI 2012/2089 reg 9(2)), published `clear_days` before it.
 
-    Written by democratic services; once published it is not changed but withdrawn and written anew. Everything in it is
-    public. `maker_name` and `maker_title` for a person, `body` and `members` for a body; `due_from` and `due_to` are the
-    same day or the ends (inclusive) of a period. `private_reasons` says why the meeting is to be private (reg 5).
+    Written by democratic services; once published it is not changed but withdrawn and written anew. Everything in it
+    is public. `maker_name` and `maker_title` for a person, `body` and `members` for a body; `due_from` and `due_to` are
+    the same day or the ends (inclusive) of a period. `private_reasons` says why the meeting is to be private (reg 5).
     """
 
     council = models.ForeignKey("commissioning.Council", models.PROTECT, related_name="key_notices")

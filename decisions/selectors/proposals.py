@@ -17,6 +17,7 @@ from decisions import proposing, timing
 from decisions.enums import LotAnswer, ReportStatus, RouteAction, ValueBasis
 from decisions.explaining import explanation
 from decisions.facts import in_words
+from decisions.key_decisions import Extent, judge
 from decisions.models import (
     ForwardPlanEntry,
     Proposal,
@@ -26,6 +27,8 @@ from decisions.models import (
     ReportTemplate,
 )
 from decisions.routing import Question, Route, Value, find_route
+from decisions.selectors.key_decisions import Amounts
+from decisions.selectors.procedure import procedure_of
 from decisions.selectors.routes import plan_for, rule_of, rules_for, standing_values
 from decisions.selectors.timing import days_of, deadline_of, parts_of
 from decisions.timing import Timetable
@@ -324,28 +327,32 @@ def question_of(
 ) -> Question:
     """What the proposal asks the scheme: the same question its report would, on the contract that leads it."""
     lead, entry = held[0], proposal.forward_plan_entry
-    plan = plan_for(entry, lead.contract_id, {part.contract_id for part in held}, RouteAction.EXTEND, on)
+    contracts = {part.contract_id for part in held}
+    plan = plan_for(entry, lead.contract_id, contracts, RouteAction.EXTEND, on)
+    lines, spent = list(MoneyLine.objects.filter(contract__in=contracts)), _asked(held, extended)
+    amounts = Amounts.of(spent, lines, contracts)
+    extent = Extent(amounts.spend, amounts.saving)
+    key = judge(procedure_of(lead.contract.council, on), extent, is_planned=plan.is_key)
+    values = {ValueBasis.THIS_DECISION: Value.of(spent)} if spent else {}
     return Question(
         action=RouteAction.EXTEND,
         on=on,
-        values=_values(held, extended),
+        values=values | standing_values(lines, contracts),
         plan=plan.entry,
-        is_key=plan.is_key,
+        is_key=key.is_key,
+        why_key=key.sentences,
         template_slug=proposal.template.slug if proposal.template else "",  # until it is chosen the rule may say which
     )
 
 
-def _values(held: Sequence[ProposalPart], extended: Mapping[int, Sequence[LotChoice]]) -> dict[ValueBasis, Value]:
+def _asked(held: Sequence[ProposalPart], extended: Mapping[int, Sequence[LotChoice]]) -> list[Sum]:
     """A part that extends nothing needs no sum; as long as one that does, or that is not answered, has none, the value
     of this decision is not known: part of a sum is not the sum.
     """
     spending = [part for part in held if extended.get(part.pk) or not part.lots]
     sums_named = [sum_of(part, extended.get(part.pk, ())) for part in spending]
     asked = [one for one in sums_named if one is not None]
-    is_whole = bool(asked) and len(asked) == len(sums_named)
-    values = {ValueBasis.THIS_DECISION: Value.of(asked)} if is_whole else {}
-    contracts = {part.contract_id for part in held}
-    return values | standing_values(MoneyLine.objects.filter(contract__in=contracts), contracts)
+    return asked if len(asked) == len(sums_named) else []
 
 
 def earlier_reports(proposal: Proposal, actor: Actor) -> list[Report]:

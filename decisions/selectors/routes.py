@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from decisions.enums import (
 from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report, RouteChoice
 from decisions.routing import Choice, PlanEntry, PostRef, Question, Route, Rule, Value, find_route
 from decisions.selectors import parts
+from decisions.selectors.key_decisions import Amounts, key_finding
 from frameworks.enums import MoneyKind
 from frameworks.models import MoneyLine
 from frameworks.sums import Sum
@@ -97,25 +98,47 @@ def route_of(question: Question, council_id: int) -> Route | Verdict:
     return find_route([rule_of(row) for row in rules_for(council_id, question.action, question.on)], question)
 
 
+@once
 def question_of(report: Report, at: datetime) -> Question:
     """What the report asks the scheme: its form's action, the sums the register states, the forward plan entry.
 
     An entry for another contract or another action is as good as none.
     """
     action, on = RouteAction(report.template_version.structure["action"]), clock.london_day(at)
-    asked = {lot.lot.contract_id for row in parts.recommendations(report) for lot in row.lots.all()}
-    asked.add(report.contract_id)
+    asked = _contracts(report)
     plan = plan_for(report.forward_plan_entry, report.contract_id, asked, action, on)
+    values, lines = _values(report, asked)
+    key = key_finding(report, _amounts(report, values, lines, asked), on=on, is_planned=plan.is_key)
     return Question(
         action=action,
         on=on,
-        values=_values(report, asked),
+        values=values,
         plan=plan.entry,
-        is_key=report.is_key or plan.is_key,
+        is_key=key.is_key,
+        why_key=key.sentences,
         template_slug=report.template_version.template.slug,
         says_budgeted=report.is_budgeted,
         is_routine=report.is_routine,
     )
+
+
+def amounts_of(report: Report) -> Amounts:
+    """What the report spends and saves, as far as it and the register say."""
+    asked = _contracts(report)
+    return _amounts(report, *_values(report, asked), asked)
+
+
+def _amounts(
+    report: Report, values: Mapping[ValueBasis, Value], lines: Iterable[MoneyLine], contracts: Collection[int]
+) -> Amounts:
+    spent = sums_asked(parts.recommendations(report)) if ValueBasis.THIS_DECISION in values else []
+    return Amounts.of(spent, lines, contracts)
+
+
+def _contracts(report: Report) -> set[int]:
+    """Every contract the report asks about, by primary key."""
+    asked = {lot.lot.contract_id for row in parts.recommendations(report) for lot in row.lots.all()}
+    return asked | {report.contract_id}
 
 
 @dataclass(frozen=True)
@@ -171,8 +194,9 @@ def rule_of(row: AuthorityRule) -> Rule:
     )
 
 
-def _values(report: Report, asked: Collection[int]) -> dict[ValueBasis, Value]:
-    """The sum on each basis the register can state. Invariant 16: options approved at award are not added twice.
+def _values(report: Report, asked: Collection[int]) -> tuple[dict[ValueBasis, Value], list[MoneyLine]]:
+    """The sum on each basis the register can state, and its lines. Invariant 16: options approved at award are not
+    added twice.
 
     Part of a sum is not the sum: as long as one recommendation that spends names none, this decision has no value.
     """
@@ -182,7 +206,7 @@ def _values(report: Report, asked: Collection[int]) -> dict[ValueBasis, Value]:
     values = {ValueBasis.THIS_DECISION: Value.of(asked_for)} if asked_for and is_whole else {}
     others = set(asked) - {report.contract_id}
     lines = [*parts.money_of_contract(report), *(MoneyLine.objects.filter(contract__in=others) if others else ())]
-    return values | standing_values(lines, asked)
+    return values | standing_values(lines, asked), lines
 
 
 def sums_asked(rows: Iterable[Recommendation]) -> list[Sum]:

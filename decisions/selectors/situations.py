@@ -18,12 +18,13 @@ from commissioning.verdicts import Reason, Verdict
 from decisions import aspects
 from decisions.clearances import GIVEN, ClearanceState
 from decisions.enums import Action, ClearanceOutcome, ItemOutcome, ReportStatus, Severity
+from decisions.key_decisions import Notices
 from decisions.models import Clearance, DecisionProof, PaperEntry, RecommendationLot, Report, ReportVersion
 from decisions.paper import SignedPaper
 from decisions.readiness import OVERRIDABLE
 from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
-from decisions.selectors import content, exempt_leave, issues, parts, readiness, routes
+from decisions.selectors import content, exempt_leave, issues, notices, parts, readiness, routes
 from decisions.selectors import paper as papers
 from decisions.selectors.material import material_of, state_of
 from decisions.selectors.record import asked_of
@@ -165,6 +166,11 @@ class ReportSituation:
         closed = [(str(row.consultee_post), bool(row.outcome)) for row in asked.values()]
         missing = [post for post in parts.consultee_posts(self.report) if post.pk not in asked]
         return closed + [(str(post), False) for post in missing]
+
+    @cached_property
+    def notices(self) -> Notices:
+        """As the rules stand on the day of the decision, which for a signed paper is the day of signature."""
+        return notices.notices_for(self.report, self.paper.signed_at if self.paper else self.at)
 
     @cached_property
     def issue(self) -> ReportVersion | None:

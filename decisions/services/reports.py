@@ -27,8 +27,8 @@ from decisions.services.edits import opened_for_editing
 from frameworks.models import Contract, TermOption
 
 DETAILS = (
-    "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "is_budgeted", "is_routine", "matter",
-    "forward_plan_entry", "option"
+    "title", "sponsor_post", "wards", "classification", "enclosures", "is_key", "key_reason", "wards_affected",
+    "is_budgeted", "is_routine", "matter", "forward_plan_entry", "option",
 )  # fmt: skip
 _REFERENCE = re.compile(r"^[A-Z0-9]+(?:-[A-Z0-9]+)+$")
 
@@ -132,7 +132,8 @@ def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, de
             raise KeyError(f"{name} is not a particular of a report.")
         before = getattr(report, name)
         if before != value:
-            changes[name] = (_scalar(before), _scalar(value))
+            said = prose_digest if name == "key_reason" else _scalar  # words of the author's own are no scalar
+            changes[name] = (said(before), said(value))
             setattr(report, name, value)
     checked(report)
     edit.save()

@@ -12,7 +12,9 @@ from commissioning.verdicts import Reason, Verdict
 from decisions import guards, paper
 from decisions.clearances import ClearanceState
 from decisions.enums import ClearanceOutcome
+from decisions.key_decisions import Notices
 from decisions.paper import SignedPaper
+from decisions.procedure import THE_LAW_ALONE
 from decisions.separation import Duties
 from decisions.workflow import TRANSITIONS
 
@@ -28,6 +30,7 @@ FINANCE_OFFICER = Actor(user=FINANCE, roles=frozenset({RoleGrant(Role.CLEARER, D
 
 NO = Verdict.refuse("no", "Because.")
 NOON = datetime(2020, 10, 22, 12, tzinfo=LONDON)
+UNANNOUNCED = Notices(True, THE_LAW_ALONE)
 RECORDER = {"actor": Actor(user=SimpleNamespace(pk=8))}
 
 
@@ -60,6 +63,7 @@ def situation(**wrong) -> SimpleNamespace:
         "last_cleared_on": DAY,
         "approval_stands": True,
         "consultations": (("the chairman", True),),
+        "notices": Notices(False, THE_LAW_ALONE),
         "is_as_issued": True,
         "resolution": SimpleNamespace(verdict=Verdict.allow()),
         "proof": Verdict.allow(),
@@ -99,6 +103,8 @@ REFUSALS = [
     (guards.paper_is_as_issued, {"is_as_issued": False}, ("not_as_issued",)),
     (guards.decision_date_is_lawful, {"day": date(2020, 10, 23)}, ("date_in_future",)),
     (guards.decision_date_is_lawful, {"day": date(2020, 10, 21)}, ("before_clearance",)),
+    (guards.notice_has_run, {"notices": UNANNOUNCED}, ("notice_not_run",)),
+    (guards.notice_has_run, {"notices": UNANNOUNCED, "paper": None}, ("notice_not_run",)),
     (guards.resolution_is_complete, {"resolution": None}, ("no_resolution",)),
     (guards.resolution_is_complete, {"resolution": SimpleNamespace(verdict=NO)}, ("no",)),
     (guards.identity_is_proved, {"proof": NO}, ("no",)),
@@ -130,6 +136,7 @@ ALLOWED = [
     (guards.clearances_stand, {"clearances": {}}),
     (guards.consultations_are_closed, {"consultations": ()}),
     (guards.decision_date_is_lawful, {"last_cleared_on": None}),
+    (guards.notice_has_run, {"notices": UNANNOUNCED, "paper": paper_signed(is_refusal=True)}),
     (paper.is_waiting, {"is_paper_waiting": True}),
     (paper.is_lawfully_dated, {"last_cleared_on": None, "paper": paper_signed(issued_at=None, issued_on=None)}),
     (paper.is_lawfully_dated, {"paper": None}),

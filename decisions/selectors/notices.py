@@ -1,0 +1,119 @@
+"""What has been published before a key decision: its notice, a general exception, special urgency, its number."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from commissioning import clock
+from commissioning.models import Post
+from commissioning.once import once
+from commissioning.selectors import people
+from decisions.enums import AgreedBy, ShorterNoticeKind
+from decisions.key_decisions import Excepted, Given, Notices, Urgency
+from decisions.models import DecisionNumber, ForwardPlanEntry, KeyDecisionNotice, Report, ShorterNotice
+from decisions.selectors import parts, routes
+from decisions.selectors.procedure import procedure_of, rules_of
+
+CHAIRS = {
+    AgreedBy.SCRUTINY_CHAIR: "scrutiny_chair_post",
+    AgreedBy.COUNCIL_CHAIR: "council_chair_post",
+    AgreedBy.VICE_CHAIR: "council_vice_chair_post",
+}
+
+
+def is_key(report: Report, at: datetime) -> bool:
+    """Whether the report asks for a key decision under the rules of that day."""
+    return routes.question_of(report, at).is_key
+
+
+def is_urgent(report: Report) -> bool:
+    """Whether special urgency was agreed for the report (SI 2012/2089 reg 11), and stands."""
+    return any(row.kind == ShorterNoticeKind.URGENT for row in shorter_notices(report))
+
+
+@once
+def shorter_notices(report: Report) -> list[ShorterNotice]:
+    """The exception and the urgency that stand for the report."""
+    if not parts.may_have(report, "shorter_notices"):
+        return []
+    return list(report.shorter_notices.filter(withdrawn_at__isnull=True).select_related("published_by"))
+
+
+@once
+def notice_of(report: Report) -> KeyDecisionNotice | None:
+    """The notice that stands for the report, published or still in draft: its own, or its forward plan entry's."""
+    mine = Q(report=report)
+    if report.forward_plan_entry_id is not None:
+        mine |= Q(forward_plan_entry=report.forward_plan_entry_id, report__isnull=True)
+    standing = KeyDecisionNotice.objects.filter(mine, withdrawn_at__isnull=True)
+    found = sorted(standing, key=lambda row: (row.published_at is None, row.report_id is None))
+    return found[0] if found else None
+
+
+def notices_for(report: Report, at: datetime) -> Notices:
+    """What has been published before this decision, and from which day it lets it be taken."""
+    on = clock.london_day(at)
+    procedure = procedure_of(report.council, on)
+    if not is_key(report, at):
+        return Notices(is_key=False, procedure=procedure)
+    standing = {ShorterNoticeKind(row.kind): row for row in shorter_notices(report)}
+    general, urgent = standing.get(ShorterNoticeKind.GENERAL), standing.get(ShorterNoticeKind.URGENT)
+    notice = notice_of(report)
+    return Notices(
+        is_key=True,
+        procedure=procedure,
+        given=given(notice) if notice is not None and notice.published_at else None,
+        exception=Excepted(clock.london_day(general.published_at), general.clear_days) if general else None,
+        urgency=Urgency(urgent.agreed_on, urgent.agreed_by) if urgent and urgent.agreed_on else None,
+        maker_post=report.decision_maker_post_id,
+        chairs=tuple(chairs_in_post(report, on).values()),
+    )
+
+
+def given(notice: KeyDecisionNotice) -> Given:
+    """A published notice as the rules read it."""
+    if notice.published_at is None or notice.clear_days is None:
+        raise ValueError(f"{notice} is not published.")
+    return Given(
+        published_on=clock.london_day(notice.published_at),
+        clear_days=notice.clear_days,
+        due_from=notice.due_from,
+        due_to=notice.due_to,
+        maker_post=notice.maker_post_id,
+        maker=notice.body or f"{notice.maker_name}, {notice.maker_title}",
+    )
+
+
+@once
+def chairs_in_post(report: Report, on: date) -> dict[AgreedBy, str]:
+    """Who of those that could agree to urgency is in post on a day, in the order of the law, as “name, post”."""
+    rules = rules_of(report.council, on)
+    found = {}
+    for place, field in CHAIRS.items():
+        post: Post | None = getattr(rules, field) if rules is not None else None
+        holding = people.holder_on(post, on=on) if post is not None else None
+        if holding is not None:
+            found[place] = f"{holding.user}, {post}"
+    return found
+
+
+def number_of(report: Report) -> str:
+    """The number of the decision: the report's own, or its forward plan entry's; empty as long as none was issued."""
+    row = number_row(report)
+    return row.text if row else ""
+
+
+@once
+def number_row(report: Report) -> DecisionNumber | None:
+    """The number that a report bears, as it was issued."""
+    of_entry = Q(forward_plan_entry=report.forward_plan_entry_id) if report.forward_plan_entry_id else Q()
+    found = DecisionNumber.objects.filter(Q(report=report) | of_entry)
+    return next(iter(sorted(found, key=lambda row: row.report_id is None)), None)
+
+
+def number_of_entry(entry: ForwardPlanEntry) -> str:
+    """The number issued to a line of the forward plan; empty as long as there is none."""
+    row = DecisionNumber.objects.filter(forward_plan_entry=entry).first()
+    return row.text if row else ""
