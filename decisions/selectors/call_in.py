@@ -10,6 +10,7 @@ from decisions.call_in import Facts, Window
 from decisions.enums import CallInFinding, RecordType, ReportStatus
 from decisions.models import AuthorityRule, CallIn, CallInRequest, Decision, ProcedureRules, Report
 from decisions.procedure import CallInRule
+from decisions.selectors.notices import is_key, is_urgent
 from decisions.selectors.procedure import call_in_of, rules_of
 from decisions.selectors.timing import days_of
 
@@ -17,27 +18,21 @@ from decisions.selectors.timing import days_of
 BY_OFFICERS = (RecordType.DELEGATED_POWERS_REPORT, RecordType.OFFICER_DECISION_RECORD)
 
 
-def facts_of(report: Report, rule: AuthorityRule | None, *, is_refusal: bool = False) -> Facts:
-    """What about a report decided under a rule says whether the decision can be called in."""
-    entry = report.forward_plan_entry
+def facts_of(report: Report, rule: AuthorityRule | None, at: datetime, *, is_refusal: bool = False) -> Facts:
+    """What about a report decided under a rule at a moment says whether the decision can be called in."""
     return Facts(
         governance=report.council.governance_model,
         is_refusal=is_refusal,
-        is_key=report.is_key or (entry is not None and entry.is_key),
+        is_key=is_key(report, at),
         is_by_officer=rule is not None and rule.record_type in BY_OFFICERS,
         is_urgent=is_urgent(report),
     )
 
 
-def is_urgent(report: Report) -> bool:
-    """Whether it was agreed that the decision is too urgent to be called in."""
-    return False
-
-
 def facts_of_decision(decision: Decision) -> Facts:
     """What about a decision taken says whether it can be called in."""
     refused = decision.outcome == ReportStatus.REFUSED
-    return facts_of(decision.report, decision.authority_rule, is_refusal=refused)
+    return facts_of(decision.report, decision.authority_rule, decision.taken_at, is_refusal=refused)
 
 
 def rule_on(council: Council, on: date) -> tuple[ProcedureRules | None, CallInRule | None]:

@@ -66,7 +66,7 @@ def register_says(report: Report, at: datetime) -> Verdict:
 def waits_for_call_in(report: Report, at: datetime) -> Verdict:
     """Whether a decision about this report, taken now, takes effect at once. A refusal says what it would wait for."""
     _, rule = rule_on(report.council, clock.london_day(at))
-    waits = rule is not None and can_be_called_in(rule, facts_of(report, report.authority_rule)).allowed
+    waits = rule is not None and can_be_called_in(rule, facts_of(report, report.authority_rule, at)).allowed
     length = rule.length if rule else ""
     return Verdict.of(
         (

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0004_call_in_is_a_rule_of_procedure'),
-        ('decisions', '0012_tracks_of_earlier_decisions'),
+        ('decisions', '0013_route_choices'),
         ('frameworks', '0004_file_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
