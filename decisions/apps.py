@@ -58,6 +58,12 @@ def _offer_public_areas() -> None:
         return lambda council: reverse(name, args=[council.code]) if council else ""
 
     register_public_area(
+        "Decisions",
+        order=10,
+        address=front("public-decisions"),
+        about="What was decided about contracts, by whom and why, with the certified records and the reports.",
+    )
+    register_public_area(
         "Contracts register",
         order=20,
         address=front("public-contracts"),

@@ -368,3 +368,14 @@ class AgreedBy(TextChoices):
     SCRUTINY_CHAIR = "scrutiny_chair", "The chair of the scrutiny committee"
     COUNCIL_CHAIR = "council_chair", "The chair of the council"
     VICE_CHAIR = "vice_chair", "The vice-chair of the council"
+
+
+class PublicStanding(TextChoices):
+    """How a published decision stands, in the words its public page uses."""
+
+    APPROVED = "approved", "Recommendations approved"
+    IN_PART = "in_part", "Approved in part or changed"
+    SUBJECT_TO_CALL_IN = "subject_to_call_in", "Approved subject to call-in"
+    CALLED_IN = "called_in", "Called in: not in effect"
+    TO_BE_REPLACED = "to_be_replaced", "Called in: another decision is to replace it"
+    REFUSED = "refused", "Recommendations refused"

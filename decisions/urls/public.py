@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views.public import contracts, front
+from decisions.views.public import contracts, decisions, feed, front
 
 
 class CouncilCode:
@@ -22,6 +22,12 @@ register_converter(CouncilCode, "council")
 urlpatterns = [
     path("", front.councils, name="public-councils"),
     path("<council:code>/", front.council, name="public-council"),
+    path("<council:code>/decisions/", decisions.listed, name="public-decisions"),
+    path("<council:code>/decisions/feed.atom", feed.decisions_feed, name="public-decisions-feed"),
+    path("<council:code>/decisions/<str:reference>/", decisions.detail, name="public-decision"),
+    path("<council:code>/decisions/<str:reference>/<slug:name>.pdf", decisions.file, name="public-document"),
+    path("<council:code>/decisions/<str:reference>/papers/<int:pk>/", decisions.paper, name="public-paper"),
+    path("<council:code>/matters/<str:reference>/", decisions.matter, name="public-matter"),
     path("<council:code>/contracts/", contracts.listed, name="public-contracts"),
     path("<council:code>/contracts/register.csv", contracts.exported, name="public-contracts-file"),
     path("<council:code>/contracts/<str:reference>/", contracts.detail, name="public-contract"),

@@ -193,6 +193,12 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report"],
         DIRECTOR: ["home"],
     },
+    report_stages.published: {
+        NOBODY: [
+            "public-council BRK", "public-decisions BRK", "public-decision BRK published", "public-matter BRK M-2020-1",
+            "public-contract BRK ASC-2017-041",
+        ],
+    },
     report_stages.refused: {
         AUTHOR: ["decisions:report-detail report", "decisions:report-after report"],
     },
@@ -208,7 +214,8 @@ NO_PAGE = {
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
-    "public-contracts-file": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
+    "public-contracts-file": FILE, "public-document": FILE, "public-paper": FILE, "public-decisions-feed": FILE,
+    "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
     "decisions:draft-file": FILE, "decisions:report-copy": FILE,

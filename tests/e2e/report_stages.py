@@ -25,13 +25,14 @@ from decisions.models import EffectPosting, NotPlaced, QuotedFigure, Recommendat
 from decisions.selectors.comments import discussion
 from decisions.selectors.paper import PaperTyped
 from decisions.services import attachments as annexes
-from decisions.services import bringing, choosing, comments, exempt, reports, rows, templates, versions
+from decisions.services import bringing, choosing, comments, exempt, publishing, reports, rows, templates, versions
 from decisions.services.reports import SectionText
 from decisions.services.rows import RowChange
 from frameworks.enums import NoticeMethod, UseStatus
 from frameworks.models import OptionUse
 from frameworks.services import contracts, options
 from tests.e2e.stages import World, of_cast
+from tests.factories.decisions import MatterFactory, MatterStepFactory
 from tests.factories.files import new_file
 from tests.factories.routing import another_rule
 from tests.factories.scans import scan
@@ -264,6 +265,22 @@ def decided() -> World:
     given = {"given": new_file(title="Letter to providers"), "at": at}
     annexes.file_with_decision(decision=told.report.decision, actor=told.actor(people.OFFICE, at), **given)
     return of_report(told, at)
+
+
+def published() -> World:
+    """Decided, certified and published, in a matter of its own; a passage of the report is withheld."""
+    told = whole(ReportStatus.WITH_DECISION_MAKER)
+    certificates.set_up_demonstration(council=told.report.council, at=told.at(1, 9))
+    matter = MatterFactory(council=told.report.council, reference="M-2020-1", title="Employment and day opportunities")
+    MatterStepFactory(matter=matter, body="Adults and Safeguarding Committee", on=told.at(40).date(), outcome="Noted")
+    Report.objects.filter(pk=told.report.pk).update(matter=matter)
+    told.close_consultation()
+    told.decide()
+    office = told.actor(people.OFFICE, told.at(0, 16))
+    publishing.publish(decision=told.report.decision, actor=office, at=told.at(0, 16))
+    given = {"given": new_file(title="Letter to providers"), "at": told.at(0, 16)}
+    annexes.file_with_decision(decision=told.report.decision, actor=office, **given)
+    return of_report(told, told.at(0, 17), published=told.report.reference)
 
 
 def refused() -> World:

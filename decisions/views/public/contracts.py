@@ -12,6 +12,7 @@ from commissioning import clock
 from commissioning.exports import Cell, download
 from commissioning.public_pages import SECONDS_KEPT, council_or_404, public_page, unchanging
 from decisions.public_lists import PublicContractFilters, PublicContractTable
+from decisions.selectors.published import decisions_about
 from frameworks.models import Contract
 from frameworks.selectors.public_register import PublicContract, on_public_register
 
@@ -39,10 +40,12 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @unchanging
 def detail(request: HttpRequest, code: str, reference: str) -> HttpResponse:
-    """Everything that is published of one contract."""
+    """Everything that is published of one contract, and the published decisions about it."""
     council = council_or_404(code)
-    contract = get_object_or_404(on_public_register(council, on=clock.today()), reference=reference)
-    context = {"contract": PublicContract(contract)}
+    contract = get_object_or_404(
+        on_public_register(council, on=clock.today()).select_related("council"), reference=reference
+    )
+    context = {"contract": PublicContract(contract), "decisions": decisions_about(contract)}
     return public_page(request, "public/contract.html", context, council=council)
 
 
