@@ -29,6 +29,7 @@ from decisions.selectors.record import reasons_of, words_resolved
 PURPOSES = ("purpose", "summary", "executive-summary", "why")
 # What is set into a page: no pictures, whose addresses are for people who sign in.
 _READABLE = (nodes.Paragraph, nodes.Items, nodes.Table, nodes.DetailsTable, nodes.Heading, nodes.Notes)
+NOTHING = SafeString("")
 FILES = {
     "record": (RenditionKind.RECORD, "Certified record of the decision"),
     "notice": (RenditionKind.DECISION_NOTICE, "Decision notice"),
@@ -64,8 +65,8 @@ class PublicDecision:
     items: tuple[PublicItem, ...] = ()
     reasons: str = ""
     conflicts: str = ""
-    purpose: SafeString = SafeString("")
-    alternatives: SafeString = SafeString("")
+    purpose: SafeString = NOTHING
+    alternatives: SafeString = NOTHING
     contacts: tuple[ReportContact, ...] = ()
     files: tuple[PublicFile, ...] = ()
     annexes: tuple[ReportAttachment, ...] = ()
@@ -183,7 +184,7 @@ def _section(paper: nodes.Document | None, keys: Sequence[str]) -> SafeString:
     heads = {block.key: place for place, block in enumerate(blocks) if isinstance(block, nodes.Heading)}
     start = next((heads[key] for key in keys if key in heads), None)
     if start is None:
-        return SafeString("")
+        return NOTHING
     head, found = blocks[start], []
     for block in blocks[start + 1 :]:
         if isinstance(block, nodes.Heading) and isinstance(head, nodes.Heading) and block.level <= head.level:
@@ -191,4 +192,4 @@ def _section(paper: nodes.Document | None, keys: Sequence[str]) -> SafeString:
         if isinstance(block, _READABLE):
             found.append(block)
     # The renderer writes every element itself and escapes every word: nothing typed is markup.
-    return mark_safe(render_part(tuple(found))) if found else SafeString("")
+    return mark_safe(render_part(tuple(found))) if found else NOTHING
