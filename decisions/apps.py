@@ -26,6 +26,7 @@ class DecisionsConfig(AppConfig):
             drafts_of,
             files_of,
             last_safe_starts,
+            meetings_of,
             open_reports,
             reports_of,
             waiting,
@@ -37,6 +38,7 @@ class DecisionsConfig(AppConfig):
         register_waiting("reports", waiting)
         register_beside("decisions.report", "attachments", files_of)
         register_beside("decisions.report", "brought", drafts_of)
+        register_beside("decisions.report", "meetings", meetings_of)
         register_reading(may_read_certified)
         for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
             register_note(kind, decision_note)

@@ -29,6 +29,15 @@ class Action(TextChoices):
     SUPERSEDE = "supersede", "Mark as superseded"
 
 
+class BodyKind(TextChoices):
+    """What kind of body meets."""
+
+    COUNCIL = "council", "Full council"
+    CABINET = "cabinet", "Cabinet or executive"
+    COMMITTEE = "committee", "Committee"
+    SCRUTINY = "scrutiny", "Scrutiny committee"
+
+
 class ReportStatus(TextChoices):
     """How far a report has come. Publication, call-in and effect are tracks of the decision, not steps here."""
 

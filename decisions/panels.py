@@ -13,8 +13,9 @@ from commissioning import attachment_panels, clock
 from commissioning.actors import Actor
 from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
+from decisions.enums import OPEN_STATUSES
 from decisions.models import RecommendationLot, Report, ReportAttachment
-from decisions.selectors import bringing, parts, proposals
+from decisions.selectors import bringing, meetings, parts, proposals
 from decisions.selectors.timing import next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
@@ -129,3 +130,15 @@ def drafts_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
         "url": reverse("decisions:report-not-placed", args=[report.pk]),
     }
     return Panel("Your draft", "decisions/beside_not_placed.html", context)
+
+
+def meetings_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
+    """On which agendas the report stands, and until when a draft can reach the next ones it could go to."""
+    day, items = clock.london_day(at), meetings.items_of(report)
+    stands = any(item.rolled_to_id is None and item.meeting.held_on >= day for item in items)
+    posts = meetings.posts_before(report, at) if report.status in OPEN_STATUSES and not stands else frozenset()
+    ahead = meetings.ahead_of(report.council, posts, day) if posts else []
+    if not items and not ahead:
+        return None
+    context = {"items": [(item, meetings.deadlines_of(item.meeting)) for item in items], "ahead": ahead}
+    return Panel("Meetings", "decisions/beside_meetings.html", context)

@@ -24,6 +24,7 @@ AREAS = (
     ("Contracts", "frameworks:contract-list"),
     ("Providers", "providers:provider-list"),
     ("Reports", "decisions:report-list"),
+    ("Meetings", "decisions:meeting-list"),
     ("Help", "help"),
 )
 # Who reads which guide first. A person in no post is shown the list of guides.

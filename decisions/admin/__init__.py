@@ -5,6 +5,7 @@ from decisions.admin import (
     decision,
     form_drafts,
     matters,
+    meetings,
     plans,
     procedure,
     report,
@@ -15,6 +16,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "form_drafts", "matters", "plans", "procedure", "report", "scheme", "sections", "tables",
-    "templates",
+    "clearance", "decision", "form_drafts", "matters", "meetings", "plans", "procedure", "report", "scheme",
+    "sections", "tables", "templates",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
 from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
 from decisions.models.matter import Matter, MatterStep
+from decisions.models.meeting import AgendaItem, Body, Meeting
 from decisions.models.milestones import Milestone
 from decisions.models.paper_entry import PaperEntry
 from decisions.models.procedure import CallInGround, ProcedureRules
@@ -50,9 +51,11 @@ from decisions.models.version import ReportVersion
 
 __all__ = [
     "AcceptedFinding",
+    "AgendaItem",
     "AuthorityRule",
     "AuthorityRuleClearance",
     "BackgroundPaper",
+    "Body",
     "BroughtDraft",
     "CallIn",
     "CallInGround",
@@ -82,6 +85,7 @@ __all__ = [
     "ManagerApproval",
     "Matter",
     "MatterStep",
+    "Meeting",
     "Milestone",
     "MoneySchedule",
     "NotPlaced",

@@ -29,6 +29,7 @@ from decisions.models import (
 from decisions.routing import Question, Route, Value, find_route
 from decisions.selectors.key_decisions import Amounts
 from decisions.selectors.procedure import procedure_of
+from decisions.selectors.meetings import Dated, ahead_of, posts_of_route
 from decisions.selectors.routes import plan_for, rule_of, rules_for, standing_values
 from decisions.selectors.timing import days_of, deadline_of, parts_of
 from decisions.timing import Timetable
@@ -104,6 +105,7 @@ class RouteView:
     timetable: Timetable | None
     earliest_on: date
     is_late: bool
+    meetings: tuple[Dated, ...] = ()
 
     @property
     def route(self) -> Route | None:
@@ -314,7 +316,8 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     timetable = timing.count_back(min(deadlines), way, days) if deadlines else None
     earliest = timing.earliest_decision(day, way, days)
     is_late = timetable is not None and earliest > timetable.decide_by
-    return RouteView(found, question, timetable, earliest, is_late)
+    posts = posts_of_route(found) if isinstance(found, Route) else ()
+    return RouteView(found, question, timetable, earliest, is_late, tuple(ahead_of(council, posts, day)))
 
 
 def question_of(

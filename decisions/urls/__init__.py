@@ -1,6 +1,6 @@
 """The addresses of reports and decisions, area by area."""
 
-from decisions.urls import acting, attachments, bringing, proposing, reading, reports, talking
+from decisions.urls import acting, attachments, bringing, meetings, proposing, reading, reports, talking
 
 app_name = "decisions"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *acting.urlpatterns,
     *attachments.urlpatterns,
     *bringing.urlpatterns,
+    *meetings.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
-from tests.e2e import report_stages, stages
+from tests.e2e import meeting_stages, report_stages, stages
 from tests.e2e.stages import World
 
 NOBODY = ""
@@ -151,6 +151,16 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "decisions:report-changes report", *on_report("clear", "require-changes"),
         ],
         AUTHOR: ["decisions:report-detail report"],
+    },
+    meeting_stages.agenda: {
+        OFFICE: [
+            "decisions:meeting-list", "decisions:meeting-add", "decisions:meeting-detail meeting",
+            "decisions:meeting-detail later", "decisions:meeting-change meeting",
+            "decisions:meeting-act meeting add-item", "decisions:meeting-act later add-item",
+            *(f"decisions:agenda-act agendaitem {name}" for name in ("move", "late-report", "roll")),
+            "decisions:report-detail report",
+        ],
+        AUTHOR: ["decisions:meeting-list", "decisions:meeting-detail meeting", "decisions:report-detail report"],
     },
     report_stages.changes_requested: {
         AUTHOR: ["home", "decisions:report-detail report", *on_report("resubmit", "refresh-facts")],

@@ -7,7 +7,7 @@ role and had no part in the report: what a person's own part opens is tested whe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,6 +42,7 @@ from tests.factories.commissioning import CouncilFactory, UserFactory, actor_wit
 from tests.factories.decisions import FormDraftFactory, MatterFactory
 from tests.factories.files import new_file
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
@@ -79,6 +80,7 @@ def world() -> Iterator[dict[str, str]]:
             "comment": CommentFactory(section=report.sections.first()).pk,
             "clearance": Clearance.objects.first().pk, "consultation": Consultation.objects.get().pk,
             "decision": Decision.objects.get().pk, "effectposting": EffectPosting.objects.first().pk,
+            **meeting(report),
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
             "forwardplanentry": ForwardPlanEntry.objects.get().pk,
             "procedurerules": ProcedureRulesFactory(council=report.council).pk,
@@ -96,6 +98,13 @@ def world() -> Iterator[dict[str, str]]:
             "contractattachment": deed, "reportattachment": letter,
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
+
+
+def meeting(report: Report) -> dict[str, int]:
+    """A body, its next meeting, and the report on the agenda."""
+    sitting = MeetingFactory(body__council=report.council, held_on=date(2020, 11, 20))
+    item = AgendaItemFactory(meeting=sitting, report=report)
+    return {"body": sitting.body_id, "meeting": sitting.pk, "agendaitem": item.pk}
 
 
 def attach(told: Told) -> tuple[int, int]:
