@@ -28,8 +28,8 @@ from decisions.models import (
 )
 from decisions.routing import Question, Route, Value, find_route
 from decisions.selectors.key_decisions import Amounts
-from decisions.selectors.procedure import procedure_of
 from decisions.selectors.meetings import Dated, ahead_of, posts_of_route
+from decisions.selectors.procedure import procedure_of
 from decisions.selectors.routes import plan_for, rule_of, rules_for, standing_values
 from decisions.selectors.timing import days_of, deadline_of, parts_of
 from decisions.timing import Timetable

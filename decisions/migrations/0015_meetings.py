@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0004_call_in_is_a_rule_of_procedure'),
-        ('decisions', '0012_tracks_of_earlier_decisions'),
+        ('decisions', '0014_key_decisions_and_notice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
