@@ -63,6 +63,9 @@ class RenditionKind(TextChoices):
     ISSUED_PAPER = "issued_paper", "Paper issued for decision"
     DECISION_NOTICE = "decision_notice", "Decision notice"
     LETTER = "letter", "Letter"
+    EXEMPT_PAPER = "exempt_paper", "Exempt copy of the paper"
+    EXEMPT_RECORD = "exempt_record", "Exempt copy of the record"
+    ERRATUM = "erratum", "Erratum"
 
 
 class RenditionStatus(TextChoices):

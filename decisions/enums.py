@@ -93,6 +93,13 @@ class Classification(TextChoices):
     PART_EXEMPT = "part_exempt", "Public, with exempt information withheld"
 
 
+class WithheldKind(TextChoices):
+    """What of a report is withheld from the public."""
+
+    PASSAGE = "passage", "Passage"
+    ANNEX = "annex", "Annex"
+
+
 class SectionKind(TextChoices):
     """What fills a section: prose, or rows that render from one source."""
 

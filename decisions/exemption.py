@@ -5,6 +5,8 @@ Source: Local Government Act 1972, Schedule 12A; model.md invariant 31 and §4.4
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -12,6 +14,7 @@ from datetime import datetime
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
+from decisions.enums import BEFORE_ISSUE, ReportStatus
 
 WHO_GIVES = "The author of the report or the monitoring officer can give leave."
 KEPT_BEFORE = (
@@ -49,6 +52,60 @@ def may_withhold(*, holds_exempt: bool, has_leave: bool) -> Verdict:
             "not_granted",
             "You have no leave to read what is exempt in this report already. The monitoring officer can give it.",
         ),
+    )
+
+
+def agreement_digest(*, nonce: str, paragraph: int, reasoning: str, words: str) -> str:
+    """What the monitoring officer agrees to, as a SHA-256: the withheld words, their ground and its reasoning.
+
+    `words` is a passage's text, or a file's own hash and title. Over the nonce, so that a short passage cannot be
+    guessed from it. One letter changed asks anew.
+    """
+    agreed = json.dumps([nonce, int(paragraph), reasoning, words], ensure_ascii=False)
+    return hashlib.sha256(agreed.encode()).hexdigest()
+
+
+def may_agree(
+    actor: Actor, *, status: ReportStatus, is_own_council: bool, author_id: int, is_conflicted: bool, has_leave: bool
+) -> Verdict:
+    """The monitoring officer agrees, or not, to what they have read, until the paper is issued.
+
+    Not to what they wrote themselves, and not with a conflict of interest. Source: model.md invariants 19 and 31.
+    """
+    return Verdict.of(
+        (
+            actor.holds(Role.MONITORING_OFFICER) and is_own_council,
+            "not_yours",
+            "Only the monitoring officer agrees to what is withheld from the public.",
+        ),
+        (
+            status in BEFORE_ISSUE,
+            "issued",
+            "The paper has been issued or the report has ended. What is withheld is agreed before that.",
+        ),
+        (
+            actor.user_id != author_id,
+            "agrees_to_own",
+            "You wrote this report, so whoever covers the monitoring officer's post has to agree to what it withholds.",
+        ),
+        (
+            not is_conflicted,
+            "conflict_declared",
+            "You have declared a conflict of interest in this report, so somebody else has to act on it.",
+        ),
+        (
+            has_leave,
+            "no_leave",
+            "You have no leave to read what is exempt in this report. Give it to your own post, with a reason, then "
+            "agree to what you have read.",
+        ),
+    )
+
+
+def answer_is_worded(*, is_agreed: bool, reason: str) -> Verdict:
+    """Whoever does not agree says why: the author reads it and changes what is withheld, or makes it public."""
+    return Verdict.of(
+        (is_agreed or bool(reason.strip()), "no_reason", "Say why you do not agree: the author reads it.", "reason"),
     )
 
 

@@ -106,6 +106,10 @@ class Situation(Protocol):
         """Whether the actor may read whatever exempt text the report has."""
 
     @property
+    def not_agreed(self) -> Sequence[str]:
+        """What is withheld without the monitoring officer's agreement, each in words that give nothing away."""
+
+    @property
     def rival_report(self) -> str:
         """The open report, other than one this supersedes, that holds the same lots and option; empty if none."""
 
@@ -226,6 +230,20 @@ def clearances_stand(now: Situation) -> Verdict:
             Reason(f"{discipline.value}_not_cleared", state.sentence(discipline.label))
             for discipline, state in now.clearances.items()
             if not state.stands
+        )
+    )
+
+
+def exempt_is_agreed(now: Situation) -> Verdict:
+    """The monitoring officer has agreed to everything withheld, as it is now (invariant 31)."""
+    return Verdict(
+        tuple(
+            Reason(
+                "exempt_not_agreed",
+                f"The monitoring officer has not agreed that {what} is withheld from the public. They can do so on the "
+                "report's page; the author can change it or make it public.",
+            )
+            for what in now.not_agreed
         )
     )
 

@@ -114,7 +114,8 @@ class Annex:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything a decision says. `paper` is set when it was signed on paper.
+    """Everything a decision says. `paper` is set when it was signed on paper; `exempt_copy` is the hash, taken with a
+    nonce, of the exempt copy of the paper as issued, where there is one.
 
     `approval` is printed and no part of the statement, whose keys and hash stay as they always were.
     """
@@ -131,14 +132,15 @@ class Record:
     exempt: Sequence[str] = ()
     paper: Paper | None = None
     annexes: Sequence[Annex] = ()
+    exempt_copy: str = ""
     approval: Signed | None = None
 
 
 def statement(record: Record) -> dict[str, Any]:
     """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
 
-    The keys `signed_paper` and `annexes` are there only for a decision recorded from paper and for a report with
-    annexes: every other statement is as it always was.
+    The keys `signed_paper`, `annexes` and `exempt_copy_sha256` are there only for a decision recorded from paper, for a
+    report with annexes and for one issued with an exempt copy: every other statement is as it always was.
     """
     clause, rule, record_type = record.authority
     said = {
@@ -163,6 +165,8 @@ def statement(record: Record) -> dict[str, Any]:
         said["signed_paper"] = _paper(record.paper)
     if record.annexes:
         said["annexes"] = [_annex(number, annex) for number, annex in enumerate(record.annexes, start=1)]
+    if record.exempt_copy:
+        said["exempt_copy_sha256"] = record.exempt_copy
     return said
 
 
@@ -293,6 +297,7 @@ def _rows(
             for discipline, outcome, signed in record.clearances
         ),
         ("Fingerprint of the paper as issued (SHA-256)", say(content_hash)),
+        *([("Fingerprint of its exempt copy", say(record.exempt_copy))] if record.exempt_copy else []),
         ("Fingerprint of this decision (SHA-256)", say(record_hash)),
     ]
 

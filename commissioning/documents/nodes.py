@@ -18,6 +18,7 @@ ListStyle = Literal["decimal", "lower-alpha", "lower-roman", "bullet"]
 LIST_STYLES = ("decimal", "lower-alpha", "lower-roman", "bullet")
 LINK_SCHEMES = ("https://", "mailto:")
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/svg+xml")
+NOT_FOR_PUBLICATION = "Not for publication"  # how the classification of an exempt copy begins
 MarkKind = Literal["tick", "green", "amber", "red"]
 MARK_KINDS = ("tick", "green", "amber", "red")
 
@@ -302,6 +303,11 @@ class Document:
     watermark: str | None = None
     content_hash: str = ""
     language: str = "en-GB"
+
+    @property
+    def marking(self) -> str:
+        """What every page says of a copy that is not for the public; empty for any other."""
+        return self.classification if self.classification.startswith(NOT_FOR_PUBLICATION) else ""
 
     def __post_init__(self) -> None:
         if not self.title.strip():

@@ -13,6 +13,7 @@ from decisions.acts.choosing import CHOOSING
 from decisions.acts.consulting import CONSULTING
 from decisions.acts.moves import MOVES
 from decisions.acts.of_form import OF_FORM
+from decisions.acts.withheld import WITHHELD
 from decisions.enums import Action
 from decisions.models import Report
 
@@ -22,6 +23,7 @@ REPORT_ACTS = (
     *(act for move, act in MOVES.items() if move not in ENDINGS),
     *CONSULTING,
     *CHOOSING,
+    *WITHHELD,
     *OF_FORM,
     *AROUND,
     *(MOVES[move] for move in ENDINGS),
@@ -34,13 +36,14 @@ AROUND_STEPS = (
     "post-effects",
     "make-again",
     "answer-lower-route",
+    "agree-exempt",
 )
 STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
 FAR_OFF = (
     "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
-    "all_made", "newest_form", "no_ordinary_route", "no_other_rule",
+    "all_made", "newest_form", "no_ordinary_route", "no_other_rule", "nothing_withheld", "all_agreed", "issued",
 )  # fmt: skip
 
 

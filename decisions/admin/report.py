@@ -28,11 +28,12 @@ from decisions.forms.beginning import BeginReportForm, ReportForm
 from decisions.forms.figures import FigureForm
 from decisions.forms.rows import Choices
 from decisions.models import ExemptText, ProcurementPlan, Report, ReportTable, ReportTemplate, Section
+from decisions.selectors import exempt_leave
 from decisions.selectors import parts as selected
 from decisions.selectors.access import may_write
 from decisions.services import exempt, reports, rows
 from decisions.services.reports import DETAILS
-from decisions.views.reading import CERTIFIED, on_screen
+from decisions.views.reading import CERTIFIED, WITH_LEAVE, on_screen
 
 BEGUN_WITH = (
     "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
@@ -166,6 +167,8 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
         if not obj.is_frozen:
             yield ObjectLink("Download the draft (PDF)", self.reading_url(obj, "draft"), "Marked as a draft.")
         for name, kind in CERTIFIED.items():
+            if kind in WITH_LEAVE and not exempt_leave.has_leave(obj, request.actor):
+                continue
             artefact = SignedArtefact.objects.newest_of(kind, obj.reference)
             if artefact:
                 size = f"{artefact.size // 1024 + 1} kB"

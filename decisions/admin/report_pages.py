@@ -24,8 +24,7 @@ class ReportPages:
         views: dict[str, Callable[..., HttpResponse]] = {
             "read": self.read_view,
             "draft": self.draft_view,
-            "paper": self.certified_view,
-            "record": self.certified_view,
+            **dict.fromkeys(CERTIFIED, self.certified_view),
         }
         wrap = self.admin_site.admin_view  # type: ignore[attr-defined]
         return [

@@ -20,7 +20,8 @@ from decisions.demonstration.register import Timeline, moment
 from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
 from decisions.models import Report
 from decisions.resolving import Resolved
-from decisions.services import consulting, reauthentication
+from decisions.selectors import exempt_leave
+from decisions.services import consulting, exempt, exempt_agreements, reauthentication
 from decisions.services.workflow import perform
 from frameworks.enums import NoticeMethod, Reply, UseStatus
 from frameworks.models import Admission, OptionUse
@@ -112,7 +113,19 @@ class Walk:
 
     def issue(self) -> None:
         """The day before the decision the report is numbered and issued."""
+        self.agree()
         self.move(Action.ISSUE, people.OFFICE, self.moment(1, 10, 30))
+
+    def agree(self) -> None:
+        """The monitoring officer reads what is withheld, if anything is, and agrees to it."""
+        at, report = self.moment(1, 9), self.report
+        for one in exempt_agreements.unanswered(report):
+            monitor = self.actor(people.MONITORING_OFFICER, at)
+            if not exempt_leave.has_leave(report, monitor):
+                exempt.grant(report=report, post=monitor.post, reason="To agree to it.", actor=monitor, at=at)
+            exempt_agreements.answer(
+                report=report, key=one.key, version=report.version, is_agreed=True, actor=monitor, at=at
+            )
 
     def put_to_maker(self) -> None:
         """The chairman is asked for a view, and the report is put before the director."""

@@ -18,6 +18,8 @@ from decisions.models.decision import (
 )
 from decisions.models.engagement import Engagement
 from decisions.models.exempt import ExemptGrant, ExemptText
+from decisions.models.exempt_agreement import ExemptAgreement
+from decisions.models.exempt_copy import ExemptCopy
 from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
 from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
@@ -75,6 +77,8 @@ __all__ = [
     "DecisionProof",
     "EffectPosting",
     "Engagement",
+    "ExemptAgreement",
+    "ExemptCopy",
     "ExemptGrant",
     "ExemptText",
     "Figure",

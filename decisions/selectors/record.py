@@ -15,7 +15,7 @@ from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Asked, Resolved
-from decisions.selectors import annexes, facts, parts
+from decisions.selectors import annexes, exempt_copies, facts, parts
 from decisions.selectors.plans import as_recorded
 from frameworks.enums import OptionScope
 
@@ -56,6 +56,7 @@ def record_of(
         paper=paper,
         annexes=annexes.certified(report),
         exempt=[passage.sha256 for passage in report.exempt_texts.all()],
+        exempt_copy=exempt_copies.vouched(report),
         approval=_approval(report),
     )
 

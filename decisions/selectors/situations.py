@@ -24,7 +24,7 @@ from decisions.paper import SignedPaper
 from decisions.readiness import OVERRIDABLE
 from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
-from decisions.selectors import content, exempt_leave, issues, notices, parts, readiness, routes
+from decisions.selectors import content, exempt_agreements, exempt_leave, issues, notices, parts, readiness, routes
 from decisions.selectors import paper as papers
 from decisions.selectors.material import material_of, state_of
 from decisions.selectors.record import asked_of
@@ -228,6 +228,10 @@ class ReportSituation:
     @property
     def reads_exempt(self) -> bool:
         return exempt_leave.reads_all_exempt(self.report, self.actor)
+
+    @cached_property
+    def not_agreed(self) -> tuple[str, ...]:
+        return tuple(one.where for one in exempt_agreements.withholdings(self.report) if not one.is_agreed)
 
     @cached_property
     def maker(self) -> Actor:

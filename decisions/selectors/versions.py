@@ -120,7 +120,7 @@ def may_read_certified(artefact: SignedArtefact, reader: Actor) -> Verdict:
             )
         )
     until = exempt_leave.withheld_until(report, reader)
-    is_open = not snapshot.is_exempt or exempt_leave.reads_all_exempt(report, reader)
+    is_open = not snapshot.is_exempt or exempt_leave.has_leave(report, reader)
     return exemption.may_read_kept(snapshot.taken_at, withheld_until=until) & Verdict.of(
         (is_open, "holds_exempt", f"This file holds exempt text. {exemption.WHO_GIVES}")
     )

@@ -18,7 +18,7 @@ from commissioning.enums import Discipline, Role
 from commissioning.once import reading_once
 from decisions.choosing import CHOSEN_IN
 from decisions.clearances import GIVEN
-from decisions.enums import OPEN_STATUSES, Action, PostingStatus, ReportStatus, SectionAnswer
+from decisions.enums import OPEN_STATUSES, Action, Classification, PostingStatus, ReportStatus, SectionAnswer
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
@@ -32,7 +32,7 @@ from decisions.models import (
     RouteChoice,
     Section,
 )
-from decisions.selectors import material, parts
+from decisions.selectors import exempt_agreements, material, parts
 
 OFFICE_DOES = {
     ReportStatus.CLEARED: "Issue it for decision",
@@ -47,7 +47,10 @@ OFFICE_ACTS = {
 ASK = "ask-consultee"
 AGREE_LOWER_ROUTE = "answer-lower-route"
 LOWER_ROUTE = "Say whether it may go to a lower level than its rule asks for"
+SENT_ON = (ReportStatus.WITH_MANAGER, ReportStatus.IN_CLEARANCE, ReportStatus.CLEARED)
 LOOK_AT_WITHHELD = "Look at what is withheld in it, and say who may read it"
+AGREE = "agree-exempt"
+AGREE_TO_WITHHELD = "Agree to what is withheld in it, or not"
 AUTHOR_DOES = {
     ReportStatus.DRAFT: "Write it and submit it",
     ReportStatus.CHANGES_REQUESTED: "Make the changes asked for and send it on",
@@ -83,6 +86,7 @@ def reports_waiting(actor: Actor) -> Iterator[WaitingReport]:
     if actor.holds(Role.MONITORING_OFFICER):
         yield from _to_look_at(actor, reports)
         yield from _to_agree(actor)
+        yield from _to_agree_to_withheld(actor, reports)
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         yield from _to_post(actor)
 
@@ -202,6 +206,21 @@ def _to_agree(actor: Actor) -> Iterator[WaitingReport]:
     asked = RouteChoice.objects.visible_to(actor).to_agree().filter(report__status__in=CHOSEN_IN)
     for row in asked.exclude(asked_by=actor.user_id).select_related("report"):
         yield WaitingReport(row.report, LOWER_ROUTE, row.asked_at, act=AGREE_LOWER_ROUTE)
+
+
+def _to_agree_to_withheld(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
+    """Submitted reports that withhold something the post may read and has not answered for as it is now.
+
+    Once the report is submitted: while it is drafted, every change would ask anew.
+    """
+    leave = ExemptGrant.objects.held_by(actor).filter(report=OuterRef("pk"))
+    submitted = reports.filter(Exists(leave), status__in=SENT_ON, classification=Classification.PART_EXEMPT)
+    found = list(_since(submitted.exclude(author=actor.user_id)))
+    with reading_once():
+        exempt_agreements.withholdings.ahead(found)
+        for report in found:
+            if any(one.answer is None for one in exempt_agreements.withholdings(report)):
+                yield WaitingReport(report, AGREE_TO_WITHHELD, report.since, act=AGREE)
 
 
 def _to_post(actor: Actor) -> Iterator[WaitingReport]:

@@ -17,6 +17,7 @@ OTHERS = {
     "record-view": (Role.DEMOCRATIC_SERVICES,),
     "post-effects": (Role.DEMOCRATIC_SERVICES, Role.CONTRACT_MANAGER),
     "work-with-providers": (Role.CONTRACT_MANAGER,),
+    "agree-exempt": (Role.MONITORING_OFFICER,),
     "make-again": (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR),
 }
 OWN = (Role.REPORT_AUTHOR,)

@@ -16,6 +16,7 @@ from commissioning.verdicts import Verdict
 from decisions.attaching import may_annex, may_file_with_decision
 from decisions.enums import Classification, ReportStatus
 from decisions.models import Decision, Report, ReportAttachment
+from decisions.selectors.exempt_agreements import digest_of_annex
 from decisions.services import edits, telling
 from decisions.services.exempt import holds_exempt, may_withhold_more, note_withheld
 
@@ -42,6 +43,8 @@ def attach(
     if row.is_exempt:
         note_withheld(report, actor=actor, at=at)
         telling.of_withheld(report, actor=actor, at=at)
+        if report.exempt_agreements.exists():
+            telling.of_withheld_anew(report, digest_of_annex(row), actor=actor, at=at)
     elif replaced is not None and replaced.is_exempt:
         _publish(report)
     edit.save()

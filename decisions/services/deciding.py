@@ -20,7 +20,7 @@ from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionPr
 from decisions.resolving import APPROVED, Resolved
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
-from decisions.services import effects, proposing, tracks
+from decisions.services import effects, exempt_copies, proposing, tracks
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -74,7 +74,7 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
     payload = snapshot.record_payload(paper, records.statement(record), previous)
     record_hash = snapshot.record_hash(payload)
     sign_off = report.template_version.structure["sign_off"]
-    certified = records.certified(paper, record, sign_off=sign_off, record_hash=record_hash)
+    under = partial(records.certified, record=record, sign_off=sign_off, record_hash=record_hash)
     conflicts = "\n".join(f"{person}: {nature} {given}".strip() for person, nature, given in record.conflicts)
     decision = Decision(
         report=report,
@@ -90,9 +90,10 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
         conflicts_sha256=documents.keep(conflicts.encode(), _PLAIN) if conflicts else "",
         previous_audit_hash=previous,
         record_hash=record_hash,
-        snapshot=_snapshot(now, Kept(certified, payload)),
+        snapshot=_snapshot(now, Kept(under(paper), payload)),
     )
     decision.save()
+    exempt_copies.of_record(decision, payload["decision"], under, now)
     return decision
 
 

@@ -19,6 +19,7 @@ from decisions.enums import Classification, ExemptParagraph
 from decisions.exemption import may_grant_exempt, may_withhold, not_in_public
 from decisions.models import ExemptGrant, ExemptText, Report, Section
 from decisions.selectors import exempt_leave, versions
+from decisions.selectors.exempt_agreements import digest_of_passage
 from decisions.services import edits, telling
 
 
@@ -66,6 +67,8 @@ def write(
         note_withheld(report, actor=actor, at=at)
     edit.save()
     telling.of_withheld(report, actor=actor, at=at)
+    if report.exempt_agreements.exists():
+        telling.of_withheld_anew(report, digest_of_passage(exempt_text), actor=actor, at=at)
     audit.record(
         actor,
         "report.exempt_text_written",

@@ -12,7 +12,7 @@ from decisions.enums import ReportStatus
 from decisions.models import Report, ReportVersion
 from decisions.selectors import content
 from decisions.selectors.situations import ReportSituation
-from decisions.services import proposing
+from decisions.services import exempt_copies, proposing
 from decisions.services.facts import pin
 from decisions.services.rows import take_claims
 
@@ -47,4 +47,5 @@ def issue(now: ReportSituation) -> ReportVersion:
     take_claims(report)
     proposing.propose(report=report, actor=now.actor, at=now.at)
     documents.request_rendition(snapshot=stored, actor=now.actor, at=now.at)
+    exempt_copies.of_paper(version, now)
     return version

@@ -28,6 +28,7 @@ from decisions.models import (
     Clearance,
     Consultation,
     DecisionItem,
+    ExemptAgreement,
     ProcedureRules,
     Publication,
     Report,
@@ -38,6 +39,7 @@ from decisions.models import (
 from decisions.selectors import lots
 from decisions.selectors.situations import ReportSituation
 from decisions.selectors.waiting import (
+    AGREE,
     AGREE_LOWER_ROUTE,
     LOOK_AT_WITHHELD,
     LOWER_ROUTE,
@@ -147,6 +149,22 @@ def of_withheld(report: Report, *, actor: Actor, at: datetime) -> None:
     _send(report, to, MailKind.YOURS, LOOK_AT_WITHHELD, path, f"{_about(report)}:withheld", actor=actor, at=at)
 
 
+def of_withheld_anew(report: Report, digest: str, *, actor: Actor, at: datetime) -> None:
+    """Tell the monitoring officer that something they answered for has changed: `digest` is of what it is now."""
+    to = _people(_posts(report, Role.MONITORING_OFFICER))
+    about = f"{_about(report)}:withheld:{digest[:16]}"
+    _send(report, to, MailKind.YOURS, WITHHELD_ANEW, _act(report, AGREE), about, actor=actor, at=at)
+
+
+def of_withholding_refused(answer: ExemptAgreement, *, actor: Actor, at: datetime) -> None:
+    """Tell the author that the monitoring officer does not agree that something is withheld."""
+    report = answer.report
+    path = reverse("decisions:report-rows", args=[report.pk, "exempt"])
+    what = "The monitoring officer has not agreed that something in it is withheld"
+    _send(report, [report.author], MailKind.BACK, what, path, _about(answer), actor=actor, at=at)
+
+
+WITHHELD_ANEW = "Something withheld in it has changed: agree to it, or not"
 _FILES = "decisions:report-attachments"
 
 

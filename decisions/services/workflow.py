@@ -18,7 +18,7 @@ from commissioning.verdicts import Verdict
 from decisions.enums import Action, ReportStatus
 from decisions.models import Report, ReportMove
 from decisions.selectors.situations import ReportSituation
-from decisions.services import clearing, deciding, issuing, paper, submitting, telling, versions
+from decisions.services import clearing, deciding, exempt_copies, issuing, paper, submitting, telling, versions
 from decisions.services.rows import release_claims
 from decisions.workflow import Transition, may_begin, transition_for
 
@@ -90,6 +90,7 @@ def perform(
     telling.of_move(now, move)
     if row.action is Action.CONFIRM_PAPER:
         paper.vouch(now)
+    exempt_copies.vouch(now)
     if row.action is Action.ISSUE and report.supersedes is not None:
         _supersede(report.supersedes, now)
     return report

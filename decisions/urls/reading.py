@@ -9,4 +9,8 @@ urlpatterns = [
     path("reports/<int:pk>/draft.pdf", reading.draft, name="report-draft"),
     path("reports/<int:pk>/paper.pdf", reading.certified, {"name": "paper"}, name="report-paper"),
     path("reports/<int:pk>/record.pdf", reading.certified, {"name": "record"}, name="report-record"),
+    path("reports/<int:pk>/exempt-paper.pdf", reading.certified, {"name": "exempt-paper"}, name="report-exempt-paper"),
+    path(
+        "reports/<int:pk>/exempt-record.pdf", reading.certified, {"name": "exempt-record"}, name="report-exempt-record"
+    ),
 ]

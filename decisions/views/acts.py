@@ -30,6 +30,7 @@ from decisions.forms.acts import disciplines_of
 from decisions.models import Decision, Report, ReportTable
 from decisions.selectors import exempt_leave, ledger, parts, waiting
 from decisions.selectors.brief import brief_of
+from decisions.selectors.exempt_agreements import withheld_for
 from decisions.selectors.lots import names_no_lot
 from decisions.selectors.paper import from_json, waiting_entry
 from decisions.selectors.situations import acts_today
@@ -106,6 +107,7 @@ class ReportFace(WorkspaceFace):
             "is_printed": is_briefed and exempt_leave.was_ever_exempt(obj),
             "is_single": _later(lambda: names_no_lot(obj)),
             "asks_each": action.name in ASKING_EACH,
+            "withheld": _later(lambda: withheld_for(obj, request.actor)) if action.name == waiting.AGREE else None,
             "register": _later(lambda: ledger.register_says(obj, at)) if action.name in DECIDING else None,
             "entered": _later(lambda: Entered(obj)) if action.name in COMPARING else None,
         }
@@ -123,6 +125,8 @@ class ReportFace(WorkspaceFace):
             return reverse("decisions:report-table", args=[obj.pk, outcome.pk])
         if MOVE_OF.get(action.name) in ENDS_IN_DECISION or Decision.objects.filter(report=obj).exists():
             return reverse("decisions:report-after", args=[obj.pk])
+        if action.name == waiting.AGREE:
+            return reverse("decisions:report-rows", args=[obj.pk, "exempt"])
         onward = self._next_act(obj) if action.name in (waiting.ASK, *BEFORE_THE_MAKER) else ""
         return reverse("decisions:report-act", args=[obj.pk, onward]) if onward else self.object_url(obj)
 

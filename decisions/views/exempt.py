@@ -21,14 +21,15 @@ from commissioning.forms.restored import open_form
 from commissioning.once import reading_once
 from commissioning.verdicts import StaleVersion
 from decisions.acts.around import AROUND
+from decisions.acts.withheld import WITHHELD
 from decisions.forms.acts import ExemptPassageForm
 from decisions.models import ExemptText, Report
-from decisions.selectors import exempt_leave, parts, versions
+from decisions.selectors import exempt_agreements, exempt_leave, parts, versions
 from decisions.services import exempt
 from decisions.views import access
 from decisions.views.report import act_address
 
-ACTS = ("withhold", "grant-exempt", "revoke-exempt", "remove-exempt")
+ACTS = ("withhold", "grant-exempt", "agree-exempt", "revoke-exempt", "remove-exempt")
 
 
 @require_safe
@@ -36,7 +37,7 @@ ACTS = ("withhold", "grant-exempt", "revoke-exempt", "remove-exempt")
 def list_passages(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """How many passages there are and on which ground, who may read them, and the words for those who may."""
     report, actor, at = access.report_or_404(request, pk), request.actor, clock.now()
-    acts = [act for act in AROUND if act.name in ACTS]
+    acts = [act for act in (*AROUND, *WITHHELD) if act.name in ACTS]
     context = {
         "report": report,
         "withheld": parts.withheld(report),
@@ -44,6 +45,7 @@ def list_passages(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "was_ever_exempt": exempt_leave.was_ever_exempt(report),
         "readable": list(_readable(report, actor).select_related("section")),
         "grants": list(report.exempt_grants.standing().select_related("user", "post", "granted_by")),
+        "agreements": exempt_agreements.withheld_for(report, actor),
         "acts": [(act, act.verdict(report, actor, at), act_address(report, act.name)) for act in acts],
         "may_write": access.may_write(report, actor).allowed,
     }

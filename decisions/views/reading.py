@@ -33,7 +33,13 @@ from decisions.selectors import content, samples
 from decisions.views import access
 
 # The record first: it is what somebody who looks for the decision wants.
-CERTIFIED = {"record": RenditionKind.RECORD, "paper": RenditionKind.ISSUED_PAPER}
+CERTIFIED = {
+    "record": RenditionKind.RECORD,
+    "paper": RenditionKind.ISSUED_PAPER,
+    "exempt-record": RenditionKind.EXEMPT_RECORD,
+    "exempt-paper": RenditionKind.EXEMPT_PAPER,
+}
+WITH_LEAVE = (RenditionKind.EXEMPT_RECORD, RenditionKind.EXEMPT_PAPER)
 
 
 @require_safe
@@ -53,7 +59,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def certified(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """The paper issued for decision, or the record of the decision."""
+    """The paper issued for decision, the record of the decision, or the exempt copy of either."""
     return certified_pdf(access.report_or_404(request, pk), request.actor, name)
 
 

@@ -36,7 +36,7 @@ from decisions.selectors.workspace import SectionState
 from decisions.services import reports
 from decisions.services.reports import DETAILS
 from decisions.views import access, places
-from decisions.views.reading import CERTIFIED
+from decisions.views.reading import CERTIFIED, WITH_LEAVE
 from decisions.views.row_kinds import KINDS, kinds_in_use, shown_rows
 
 # Acts that have a page of the workspace where everything needed for them stands together.
@@ -93,7 +93,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": may_write,
         "withheld": len(parts.withheld(report)),
         "withheld_until": exempt_leave.withheld_until(report, actor),
-        "files": _files(report),
+        "files": _files(report, actor),
         "beside": panels.beside(report, actor, at),
         **_route(report, at),
         **around,
@@ -242,9 +242,11 @@ def _is_small(offer: ReportOffer, small: Collection[str]) -> bool:
     return offer.action.name in small or (not offer.is_move and offer.action.name not in ELSEWHERE)
 
 
-def _files(report: Report) -> list[tuple[str, str, RenditionKind]]:
-    """The certified files there are: what each is, and its address."""
+def _files(report: Report, reader: Actor) -> list[tuple[str, str, RenditionKind]]:
+    """The certified files there are: what each is, and its address; exempt copies for those with leave."""
     made = {one.kind for one in issues.documents(report) if one.is_certified}
+    if made.intersection(WITH_LEAVE) and not exempt_leave.has_leave(report, reader):
+        made -= {*WITH_LEAVE}
     return [
         (kind.label, reverse(f"decisions:report-{name}", args=[report.pk]), kind)
         for name, kind in CERTIFIED.items()

@@ -107,11 +107,15 @@ def page_style(document: nodes.Document) -> str:
     mark = f"{document.watermark}  ·  " if document.watermark else ""
     digest = f"\nFingerprint (SHA-256) {document.content_hash}" if document.content_hash else ""
     image = f"background: url('{ASSETS}{WATERMARK}') no-repeat center;" if document.watermark else ""
+    corner = quoted(mark + document.reference)
+    if document.marking:
+        two_lines = "\n".join([document.marking, mark + document.reference])
+        corner = f"{quoted(two_lines)}; white-space: pre; font-weight: 700"
     return (
         f":root {{ --council: {colour}; }}"
         f"@page {{ {image}"
         f"@top-left {{ content: {head}; color: {colour}; }}"
-        f"@top-right {{ content: {quoted(mark + document.reference)}; }}"
+        f"@top-right {{ content: {corner}; }}"
         f"@bottom-left {{ content: {quoted(document.reference + digest)}; }}"
         '@bottom-right { content: "Page " counter(page) " of " counter(pages); } }'
     )

@@ -7,8 +7,9 @@ from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.models import EffectPosting, Section
 from decisions.panels import waiting as home
-from decisions.selectors.waiting import LOOK_AT_WITHHELD, reports_waiting
-from decisions.services import attachments, consulting, exempt
+from decisions.selectors.exempt_agreements import withholdings
+from decisions.selectors.waiting import AGREE_TO_WITHHELD, LOOK_AT_WITHHELD, reports_waiting
+from decisions.services import attachments, consulting, exempt, exempt_agreements
 from frameworks.panels import waiting as contracts_waiting
 from tests.factories.files import new_file
 from tests.factories.walks import report_at
@@ -99,6 +100,10 @@ def test_what_is_withheld_waits_for_the_monitoring_officer_until_they_have_said_
     (waits,) = [one for one in home(monitor, at) if one.why == LOOK_AT_WITHHELD]
     assert waits.url == reverse("decisions:report-rows", args=[told.report.pk, "exempt"])
     exempt.grant(report=told.report, post=monitor.post, reason="To agree to it.", actor=monitor, at=at)
+    assert told_to_everybody(told) == {**clearing, people.MONITORING_OFFICER: [AGREE_TO_WITHHELD]}
+    (key,) = (one.key for one in withholdings(told.report))
+    agreed = {"key": key, "version": told.report.version, "is_agreed": True}
+    exempt_agreements.answer(report=told.report, actor=monitor, at=at, **agreed)
     assert told_to_everybody(told) == clearing
 
 

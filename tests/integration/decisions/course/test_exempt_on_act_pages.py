@@ -38,9 +38,9 @@ def told() -> Told:
 
 WITHOUT_LEAVE = {
     "with_manager": (people.MANAGER,),
-    "in_clearance": (people.CLEARERS[0], people.OFFICE),
+    "in_clearance": (people.CLEARERS[0], people.OFFICE, people.MONITORING_OFFICER),
     "issued": (people.OFFICE, people.CHAIRMAN),
-    "with_decision_maker": (people.DIRECTOR, people.OFFICE, people.MONITORING_OFFICER),
+    "with_decision_maker": (people.DIRECTOR, people.OFFICE),
 }
 
 
