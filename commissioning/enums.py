@@ -68,6 +68,10 @@ class RenditionKind(TextChoices):
     ERRATUM = "erratum", "Erratum"
 
 
+# Made beside the public one, and read with leave alone.
+EXEMPT_COPIES = (RenditionKind.EXEMPT_PAPER, RenditionKind.EXEMPT_RECORD)
+
+
 class RenditionStatus(TextChoices):
     """How far a rendering has come. A failed one can be tried again."""
 

@@ -18,7 +18,7 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.enums import RenditionKind
+        from commissioning.enums import EXEMPT_COPIES, RenditionKind
         from commissioning.panels import register_beside, register_column, register_waiting
         from commissioning.selectors.documents import register_note, register_reading
         from decisions.panels import (
@@ -31,6 +31,7 @@ class DecisionsConfig(AppConfig):
             reports_of,
             waiting,
         )
+        from decisions.selectors import errata
         from decisions.selectors.verifying import decision_note
         from decisions.selectors.versions import may_read_certified
         from frameworks.panels import LAST_SAFE_START
@@ -40,8 +41,11 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "brought", drafts_of)
         register_beside("decisions.report", "meetings", meetings_of)
         register_reading(may_read_certified)
+        register_beside("decisions.report", "errata", errata.beside)
         for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
             register_note(kind, decision_note)
+        for kind in (*EXEMPT_COPIES, RenditionKind.RECORD, RenditionKind.ISSUED_PAPER):
+            register_note(kind, errata.note)
         register_beside("frameworks.contract", "reports", reports_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)

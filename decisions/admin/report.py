@@ -14,6 +14,7 @@ from django.urls import URLPattern, reverse
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin, ObjectLink
+from commissioning.enums import EXEMPT_COPIES
 from commissioning.models import SignedArtefact
 from commissioning.object_actions import ObjectAction, Offer
 from commissioning.panels import Panel
@@ -33,7 +34,7 @@ from decisions.selectors import parts as selected
 from decisions.selectors.access import may_write
 from decisions.services import exempt, reports, rows
 from decisions.services.reports import DETAILS
-from decisions.views.reading import CERTIFIED, WITH_LEAVE, on_screen
+from decisions.views.reading import CERTIFIED, on_screen
 
 BEGUN_WITH = (
     "template", "contract", "option", "title", "sponsor_post", "forward_plan_entry", "matter", "supersedes"
@@ -167,7 +168,7 @@ class ReportAdmin(ReportPages, CouncilModelAdmin):
         if not obj.is_frozen:
             yield ObjectLink("Download the draft (PDF)", self.reading_url(obj, "draft"), "Marked as a draft.")
         for name, kind in CERTIFIED.items():
-            if kind in WITH_LEAVE and not exempt_leave.has_leave(obj, request.actor):
+            if kind in EXEMPT_COPIES and not exempt_leave.has_leave(obj, request.actor):
                 continue
             artefact = SignedArtefact.objects.newest_of(kind, obj.reference)
             if artefact:

@@ -17,6 +17,7 @@ from decisions.models.decision import (
     EffectPosting,
 )
 from decisions.models.engagement import Engagement
+from decisions.models.erratum import Erratum
 from decisions.models.exempt import ExemptGrant, ExemptText
 from decisions.models.exempt_agreement import ExemptAgreement
 from decisions.models.exempt_copy import ExemptCopy
@@ -77,6 +78,7 @@ __all__ = [
     "DecisionProof",
     "EffectPosting",
     "Engagement",
+    "Erratum",
     "ExemptAgreement",
     "ExemptCopy",
     "ExemptGrant",

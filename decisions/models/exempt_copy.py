@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from commissioning.enums import RenditionKind
+from commissioning.enums import EXEMPT_COPIES, RenditionKind
 from commissioning.models.base import AppendOnlyModel
 from decisions.models.exempt import new_nonce
 from decisions.models.report import Report
@@ -35,7 +35,7 @@ class ExemptCopy(AppendOnlyModel):
         constraints = [
             CheckConstraint(
                 name="decisions_exempt_copy_of_paper_or_record",
-                condition=Q(kind__in=[RenditionKind.EXEMPT_PAPER, RenditionKind.EXEMPT_RECORD]),
+                condition=Q(kind__in=EXEMPT_COPIES),
                 violation_error_message="An exempt copy is of the paper issued or of the record.",
             ),
         ]

@@ -23,7 +23,7 @@ from commissioning.verdicts import Verdict
 from decisions import exemption
 from decisions.enums import Action
 from decisions.models import Report, ReportVersion, SavedVersion
-from decisions.selectors import content, exempt_leave, facts
+from decisions.selectors import content, exempt_leave, facts, issues
 
 NOW = "now"
 SEEN = "seen"
@@ -105,6 +105,13 @@ def may_read(report: Report, reader: Actor, *wanted: Step) -> Verdict:
     until = exempt_leave.withheld_until(report, reader)
     verdicts = [exemption.may_read_kept(step.at, withheld_until=until) for step in wanted if step.at is not None]
     return next((verdict for verdict in verdicts if not verdict.allowed), Verdict.allow())
+
+
+def may_read_issue(report: Report, reader: Actor) -> Verdict:
+    """Whether this person may read the paper as it was last issued."""
+    issue = issues.latest_issue(report)
+    until = exempt_leave.withheld_until(report, reader)
+    return exemption.may_read_kept(issue.issued_at, withheld_until=until) if issue else Verdict.allow()
 
 
 def may_read_certified(artefact: SignedArtefact, reader: Actor) -> Verdict:

@@ -18,6 +18,7 @@ OTHERS = {
     "post-effects": (Role.DEMOCRATIC_SERVICES, Role.CONTRACT_MANAGER),
     "work-with-providers": (Role.CONTRACT_MANAGER,),
     "agree-exempt": (Role.MONITORING_OFFICER,),
+    "put-slip-right": (Role.MONITORING_OFFICER,),
     "make-again": (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR),
 }
 OWN = (Role.REPORT_AUTHOR,)

@@ -11,6 +11,7 @@ from commissioning import clock
 from commissioning.once import reading_once
 from decisions.selectors import exempt_leave
 from decisions.selectors.after import after
+from decisions.selectors.errata import errata_of
 from decisions.services.paper import READERS
 from decisions.views.access import report_or_404
 
@@ -26,6 +27,7 @@ def report_after(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "after": found,
+        "errata": errata_of(report),
         "scan_url": reverse("decisions:report-scan", args=[report.pk]),
         "may_open_scan": request.actor.holds(*READERS) and exempt_leave.reads_all_exempt(report, request.actor),
     }

@@ -39,7 +39,6 @@ CERTIFIED = {
     "exempt-record": RenditionKind.EXEMPT_RECORD,
     "exempt-paper": RenditionKind.EXEMPT_PAPER,
 }
-WITH_LEAVE = (RenditionKind.EXEMPT_RECORD, RenditionKind.EXEMPT_PAPER)
 
 
 @require_safe
@@ -82,7 +81,7 @@ def draft_pdf(report: Report) -> HttpResponse:
         pictures = content.pictures(report, document)
     identifier = hashlib.sha256(f"{report.reference} {report.version}".encode()).digest()[:16]
     file = render_pdf(document, created_at=clock.now(), identifier=identifier, pictures=pictures)
-    return _download(file, f"{report.reference}-draft.pdf")
+    return download(file, f"{report.reference}-draft.pdf")
 
 
 def certified_pdf(report: Report, reader: Actor, name: str) -> HttpResponse:
@@ -93,7 +92,7 @@ def certified_pdf(report: Report, reader: Actor, name: str) -> HttpResponse:
     verdict = may_read_document(artefact, reader)
     if not verdict.allowed:
         raise PermissionDenied(verdict.sentence)
-    return _download(content_of(artefact.sha256), f"{artefact.rendition.reference}-{name}.pdf")
+    return download(content_of(artefact.sha256), f"{artefact.rendition.reference}-{name}.pdf")
 
 
 def _addressed(block: nodes.Block) -> nodes.Block:
@@ -102,7 +101,8 @@ def _addressed(block: nodes.Block) -> nodes.Block:
     return block
 
 
-def _download(file: bytes, name: str) -> HttpResponse:
+def download(file: bytes, name: str) -> HttpResponse:
+    """A PDF to be saved, kept by no browser."""
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return private(response)
@@ -113,4 +113,4 @@ def sample_pdf(structure: Mapping[str, Any], council: Council) -> HttpResponse:
     sample = samples.filled(structure, council)
     identifier = hashlib.sha256(form_structure.digest(dict(structure)).encode()).digest()[:16]
     file = render_pdf(sample.document, created_at=clock.now(), identifier=identifier, pictures=sample.pictures)
-    return _download(file, f"{structure['slug']}-sample.pdf")
+    return download(file, f"{structure['slug']}-sample.pdf")

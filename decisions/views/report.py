@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commissioning import clock, panels
 from commissioning.actors import Actor
 from commissioning.attempts import attempt, version_seen
-from commissioning.enums import RenditionKind
+from commissioning.enums import EXEMPT_COPIES, RenditionKind
 from commissioning.forms.answers import differences
 from commissioning.forms.restored import open_form
 from commissioning.once import reading_once
@@ -36,7 +36,7 @@ from decisions.selectors.workspace import SectionState
 from decisions.services import reports
 from decisions.services.reports import DETAILS
 from decisions.views import access, places
-from decisions.views.reading import CERTIFIED, WITH_LEAVE
+from decisions.views.reading import CERTIFIED
 from decisions.views.row_kinds import KINDS, kinds_in_use, shown_rows
 
 # Acts that have a page of the workspace where everything needed for them stands together.
@@ -245,8 +245,8 @@ def _is_small(offer: ReportOffer, small: Collection[str]) -> bool:
 def _files(report: Report, reader: Actor) -> list[tuple[str, str, RenditionKind]]:
     """The certified files there are: what each is, and its address; exempt copies for those with leave."""
     made = {one.kind for one in issues.documents(report) if one.is_certified}
-    if made.intersection(WITH_LEAVE) and not exempt_leave.has_leave(report, reader):
-        made -= {*WITH_LEAVE}
+    if made.intersection(EXEMPT_COPIES) and not exempt_leave.has_leave(report, reader):
+        made -= {*EXEMPT_COPIES}
     return [
         (kind.label, reverse(f"decisions:report-{name}", args=[report.pk]), kind)
         for name, kind in CERTIFIED.items()

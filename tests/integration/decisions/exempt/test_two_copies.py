@@ -18,6 +18,7 @@ from decisions.demonstration import people
 from decisions.enums import Action, ReportStatus
 from decisions.models import Decision, ExemptCopy, ReportVersion
 from decisions.services import attachments, exempt
+from tests.constraints import assert_trips
 from tests.factories.files import new_file
 from tests.factories.walks import certify, report_at
 from tests.factories.withheld import CANARY, SENTENCE, Withheld
@@ -160,6 +161,13 @@ def words_in(file, folder):
         inside = [pdf.attachments[name].get_file().read_bytes().decode() for name in pdf.attachments]
         said = [str(pdf.docinfo), bytes(pdf.Root.Metadata.read_bytes()).decode()]
     return "".join([*inside, *said, printed])
+
+
+def test_the_database_refuses_an_exempt_copy_of_anything_else(decided):
+    made = copy_of(decided, RenditionKind.EXEMPT_PAPER)
+    other = {"report": made.report, "public": decided.report.decision.snapshot, "snapshot": made.snapshot}
+    wrong = ExemptCopy(**other, kind="letter", vouched_sha256="a" * 64, made_at=made.made_at)
+    assert_trips("decisions", "decisions_exempt_copy_of_paper_or_record", lambda: wrong)
 
 
 def test_nothing_of_the_exempt_copies_can_be_guessed_from_their_hashes(decided):
