@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0005_exempt_copies_and_errata'),
-        ('decisions', '0012_tracks_of_earlier_decisions'),
+        ('decisions', '0013_route_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
