@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0005_exempt_copies_and_errata'),
-        ('decisions', '0013_route_choices'),
+        ('decisions', '0014_key_decisions_and_notice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
