@@ -71,6 +71,7 @@ def situation(**wrong) -> SimpleNamespace:
         "paper": paper_signed(),
         "is_paper_waiting": False,
         "reads_exempt": True,
+        "not_agreed": (),
         "rival_report": "",
         "newer_report": "BRK-2",
     }
@@ -98,6 +99,7 @@ REFUSALS = [
     (guards.clearances_stand, {"clearances": {Discipline.FINANCE: OPEN}}, ("finance_not_cleared",)),
     (guards.clearances_stand, {"clearances": {Discipline.FINANCE: CLEARED, Discipline.LEGAL: VOIDED}},
      ("legal_not_cleared",)),
+    (guards.exempt_is_agreed, {"not_agreed": ("Annex 1", "Annex 2")}, ("exempt_not_agreed", "exempt_not_agreed")),
     (guards.consultations_are_closed, {"consultations": (("the chairman", False),)}, ("consultation_open",)),
     (guards.holds_authority, {"authority": NO}, ("no",)),
     (guards.paper_is_as_issued, {"is_as_issued": False}, ("not_as_issued",)),
