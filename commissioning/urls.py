@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from commissioning.views import branding, drafts, errors, help, posts, preferences, saved_views, verify
+from commissioning.views import audit, branding, drafts, errors, help, posts, preferences, saved_views, verify
 
 
 @login_not_required
@@ -33,6 +33,8 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("audit/", audit.trail, name="audit-trail"),
+    path("audit/export.<slug:file_type>/", audit.export, name="audit-trail-export"),
     path("account/e-mail/", preferences.mail_preferences, name="mail-preferences"),
     path("drafts/keep/", drafts.keep, name="draft-keep"),
     path("drafts/drop/", drafts.drop, name="draft-drop"),

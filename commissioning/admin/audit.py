@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from commissioning.actors import Actor
 from commissioning.admin.base import CouncilModelAdmin
 from commissioning.models import AuditEvent
-from commissioning.models.audit import READERS
-from commissioning.selectors.audit import changes_of, happening
+from commissioning.selectors.audit import changes_of, happening, may_read_trail
 from commissioning.verdicts import Verdict
 
 
@@ -33,13 +32,7 @@ class AuditEventAdmin(CouncilModelAdmin):
     )  # fmt: skip
 
     def may_view(self, actor: Actor, obj: Any = None) -> Verdict:
-        return Verdict.of(
-            (
-                actor.holds(*READERS),
-                "not_yours",
-                "The audit chain is read by auditors, statutory officers, democratic services and administrators.",
-            )
-        )
+        return may_read_trail(actor)
 
     def get_urls(self) -> list[URLPattern]:
         """The list and one page for each event: an event has no history and is not added by hand."""

@@ -11,6 +11,8 @@ from django.db import models
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.models import AuditEvent
+from commissioning.models.audit import READERS
+from commissioning.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,23 @@ class Happening:
     @property
     def sentence(self) -> str:
         return f"{self.who}: {self.what}."
+
+
+def may_read_trail(actor: Actor) -> Verdict:
+    """Whether the actor's job is to read the council's whole audit trail."""
+    return Verdict.of(
+        (
+            actor.holds(*READERS),
+            "not_yours",
+            "The audit trail is read by auditors, statutory officers, democratic services and administrators.",
+        )
+    )
+
+
+def reason_digest_of(event: AuditEvent) -> str:
+    """The fingerprint of the reason that was given; empty where none was."""
+    reason = event.payload.get("reason", "")
+    return reason if isinstance(reason, str) else ""
 
 
 def history_of(obj: models.Model) -> list[Happening]:

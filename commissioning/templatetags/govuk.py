@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from commissioning.components import content, fields, lists, navigation
 from commissioning.components.element import Options, classes
 from commissioning.enums import Role
+from commissioning.selectors.audit import may_read_trail
 
 register = template.Library()
 
@@ -162,6 +163,9 @@ def service_navigation(context: RequestContext) -> SafeString:
     if request is None or user is None or not user.is_authenticated:
         return SafeString("")
     areas = [(text, reverse(name)) for text, name in AREAS]
+    actor = context.get("actor")
+    if actor and may_read_trail(actor).allowed:
+        areas.append(("Audit", reverse("audit-trail")))
     if user.is_staff:
         areas.append(("Records and settings", reverse("admin:index")))
     links = [_area(text, url, request.path) for text, url in areas]

@@ -200,7 +200,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "home", "frameworks:contract-detail contract", "decisions:report-after report",
             *on_contract("serve-notice", "record-reply", "record-deed"),
         ],
-        AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report"],
+        AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report", "audit-trail"],
         DIRECTOR: ["home"],
     },
     report_stages.published: {
@@ -224,7 +224,8 @@ NO_PAGE = {
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
-    "public-contracts-file": FILE, "public-document": FILE, "public-paper": FILE, "public-decisions-feed": FILE,
+    "public-contracts-file": FILE, "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
+    "public-decisions-feed": FILE,
     "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,

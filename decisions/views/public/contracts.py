@@ -14,7 +14,7 @@ from commissioning.public_pages import SECONDS_KEPT, council_or_404, public_page
 from decisions.public_lists import PublicContractFilters, PublicContractTable
 from decisions.selectors.published import decisions_about
 from frameworks.models import Contract
-from frameworks.selectors.public_register import PublicContract, on_public_register
+from frameworks.selectors.public_register import NOT_STATED, PublicContract, on_public_register
 
 # The order and the words of the Local Government Transparency Code 2015, part 2.
 HEADINGS = (
@@ -64,7 +64,7 @@ def _lines(contracts: Iterable[Contract]) -> Iterator[list[Cell]]:
     for row in contracts:
         one = PublicContract(row)
         shown = [provider for provider in one.providers if not provider.is_withheld]
-        (amount, what), *further = one.sums or [(None, "Not stated")]
+        (amount, what), further = one.sums[0] if one.sums else (None, NOT_STATED), one.sums[1:]
         yield [
             one.reference,
             one.title,
