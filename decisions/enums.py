@@ -157,6 +157,7 @@ class EffectKind(TextChoices):
     EXTEND = "extend", "Use an option to extend"
     NOT_EXTEND = "not_extend", "Resolve not to use an option"
     PROCURE = "procure", "Plan a new contract"
+    DELEGATE = "delegate", "Delegate authority"
 
 
 # These act on lots of a running contract, under the option the recommendation names.
@@ -315,6 +316,13 @@ class RouteDirection(TextChoices):
     HIGHER = "higher", "Higher"
     ALIKE = "alike", "Of the same level"
     LOWER = "lower", "Lower"
+
+
+class HeldBy(TextChoices):
+    """How several posts hold authority delegated to them."""
+
+    JOINTLY = "jointly", "Jointly: all of them agree"
+    SEVERALLY = "several", "Severally: each of them alone"
 
 
 class Condition(TextChoices):

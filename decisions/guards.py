@@ -14,7 +14,7 @@ from typing import Protocol
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.verdicts import Reason, Verdict
-from decisions import separation
+from decisions import delegating, separation
 from decisions.clearances import GIVEN, ClearanceState
 from decisions.enums import ClearanceOutcome
 from decisions.key_decisions import Notices, may_be_decided
@@ -82,6 +82,10 @@ class Situation(Protocol):
     @property
     def notices(self) -> Notices:
         """What has been published before a key decision."""
+
+    @property
+    def holders_missing(self) -> Sequence[str]:
+        """The other holders of a joint delegation whose written agreement to the paper is not recorded."""
 
     @property
     def is_as_issued(self) -> bool:
@@ -266,6 +270,11 @@ def consultations_are_closed(now: Situation) -> Verdict:
 def holds_authority(now: Situation) -> Verdict:
     """The maker's post holds authority for the action, value and date (invariant 18)."""
     return now.authority
+
+
+def holders_agree(now: Situation) -> Verdict:
+    """Authority delegated to several jointly is used by all of them (case S3)."""
+    return delegating.holders_agree(now.holders_missing)
 
 
 def paper_is_as_issued(now: Situation) -> Verdict:

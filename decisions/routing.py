@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from commissioning.calendar import say_date
 from commissioning.enums import Discipline
-from commissioning.money import format_pounds
+from commissioning.money import PENNY, format_pounds
 from commissioning.verdicts import Reason, Verdict
 from decisions.enums import AuthorityLevel, Condition, RecordType, RouteAction, RouteDirection, ValueBasis
 from frameworks.sums import Sum, in_full, side_by_side
@@ -32,7 +32,10 @@ class PostRef:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as the router reads it. Values in pounds, `value_from` inclusive, `value_to` exclusive, None unbounded."""
+    """A rule as the router reads it. Values in pounds, `value_from` inclusive, `value_to` exclusive, None unbounded.
+
+    One that `is_granted` was made by a decision that delegates; its upper value is what is left of the grant.
+    """
 
     pk: int
     name: str
@@ -55,6 +58,7 @@ class Rule:
     record_type: RecordType
     starts_on: date
     ends_on: date | None
+    is_granted: bool = False
 
     @property
     def where(self) -> str:
@@ -326,6 +330,8 @@ def _value_reasons(rule: Rule, question: Question) -> list[Reason]:
 
 def band(rule: Rule) -> str:
     """The values a rule takes in, in words."""
+    if rule.is_granted and rule.value_to is not None:
+        return f"up to {format_pounds(rule.value_to - PENNY)}"
     if rule.value_from is None and rule.value_to is not None:
         return f"below {format_pounds(rule.value_to)}"
     if rule.value_from is not None and rule.value_to is None:

@@ -51,10 +51,11 @@ _MAKING = (guards.holds_authority, guards.maker_is_independent, guards.has_no_co
 _FREE = (paper.none_is_waiting,)
 _ON_PAPER = (paper.recorder_is_independent, guards.has_no_conflict, paper.scan_may_be_read,
              paper.signer_holds_authority, paper.signer_is_independent, paper.is_lawfully_dated, paper.scan_is_there,
-             guards.consultations_are_closed, guards.clearances_stand, guards.notice_has_run, guards.paper_is_as_issued,
-             guards.resolution_is_complete)  # fmt: skip
-_RESOLVING = (*_MAKING, *_FREE, guards.consultations_are_closed, guards.clearances_stand, guards.paper_is_as_issued,
-              guards.decision_date_is_lawful, guards.resolution_is_complete, guards.identity_is_proved)  # fmt: skip
+             guards.consultations_are_closed, guards.clearances_stand, guards.holders_agree,
+             guards.notice_has_run, guards.paper_is_as_issued, guards.resolution_is_complete)  # fmt: skip
+_RESOLVING = (*_MAKING, *_FREE, guards.consultations_are_closed, guards.clearances_stand, guards.holders_agree,
+              guards.paper_is_as_issued, guards.decision_date_is_lawful, guards.resolution_is_complete,
+              guards.identity_is_proved)  # fmt: skip
 _UNDECIDED = (S.DRAFT, S.WITH_MANAGER, S.IN_CLEARANCE, S.CHANGES_REQUESTED, S.CLEARED, S.ISSUED,
               S.WITH_DECISION_MAKER, S.DEFERRED)  # fmt: skip
 

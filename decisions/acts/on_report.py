@@ -11,6 +11,7 @@ from commissioning.object_actions import Offer
 from decisions.acts.around import AROUND
 from decisions.acts.choosing import CHOOSING
 from decisions.acts.consulting import CONSULTING
+from decisions.acts.delegating import DELEGATING
 from decisions.acts.keeping import KEEPING
 from decisions.acts.moves import MOVES
 from decisions.acts.of_form import OF_FORM
@@ -26,6 +27,7 @@ REPORT_ACTS = (
     *CHOOSING,
     *WITHHELD,
     *KEEPING,
+    *DELEGATING,
     *OF_FORM,
     *AROUND,
     *(MOVES[move] for move in ENDINGS),
@@ -39,6 +41,7 @@ AROUND_STEPS = (
     "make-again",
     "answer-lower-route",
     "agree-exempt",
+    "agree-jointly",
 )
 STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
@@ -46,7 +49,7 @@ FAR_OFF = (
     "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
     "all_made", "newest_form", "no_ordinary_route", "no_other_rule", "nothing_withheld", "all_agreed", "issued",
-    "not_issued",
+    "not_issued", "nothing_delegated",
 )  # fmt: skip
 
 

@@ -82,7 +82,8 @@ class RecommendationView:
     """A recommendation with its typed effect; `words` leave facts out, `sums` are the sums its facts print.
 
     `reading` is how it reads with its facts; `plan` the contract it is to procure, and `planned` whether the register
-    could hold it (None where it plans none); `running` are the labels of its contract's lots whose term still runs.
+    could hold it (None where it plans none); `terms` are those of what it delegates; `running` are the labels of its
+    contract's lots whose term still runs.
     """
 
     order: int
@@ -97,6 +98,7 @@ class RecommendationView:
     plan: PlanView | None = None
     planned: Verdict | None = None
     running: tuple[str, ...] = ()
+    terms: str = ""
 
     @property
     def place(self) -> str:

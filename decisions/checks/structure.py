@@ -38,6 +38,11 @@ NO_SUM = blocker(
     "effect_without_sum", "An extension or a new contract without what it will cost.", "Invariants 8 and 14"
 )
 NO_PLAN = blocker("effect_without_plan", "A procurement without the contract it plans.", "Invariant 2; case S4")
+NO_TERMS = blocker(
+    "delegation_without_terms",
+    "A delegation of authority without its action, its limit or its last day.",
+    "Local Government Act 1972 s. 101; cases S1 and S3",
+)
 NOT_PLANNED = blocker(
     "plan_refused",
     "A contract planned that the register could not hold as it is planned. Each reason has a code of its own.",
@@ -130,6 +135,9 @@ def recommendations(draft: Draft) -> Iterator[Finding]:
             yield from _extension(asked)
         elif asked.effect is EffectKind.PROCURE:
             yield from _planned(asked)
+        elif asked.effect is EffectKind.DELEGATE and not asked.terms:
+            message = f"Recommendation {asked.order} delegates authority: say to do what, how much and until when."
+            yield NO_TERMS.found(message, asked.place)
     if draft.recommendations and all(asked.effect is EffectKind.NONE for asked in draft.recommendations):
         yield NO_EFFECT.found("No recommendation changes the register. Check that this is meant.")
 

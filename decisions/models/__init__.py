@@ -23,6 +23,7 @@ from decisions.models.exempt_agreement import ExemptAgreement
 from decisions.models.exempt_copy import ExemptCopy
 from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
+from decisions.models.granting import AuthorityGrant, Delegation, GrantAgreement
 from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.meeting import AgendaItem, Body, Meeting
@@ -55,6 +56,7 @@ from decisions.models.version import ReportVersion
 __all__ = [
     "AcceptedFinding",
     "AgendaItem",
+    "AuthorityGrant",
     "AuthorityRule",
     "AuthorityRuleClearance",
     "BackgroundPaper",
@@ -76,6 +78,7 @@ __all__ = [
     "DecisionNumber",
     "DecisionPaper",
     "DecisionProof",
+    "Delegation",
     "EffectPosting",
     "Engagement",
     "Erratum",
@@ -86,6 +89,7 @@ __all__ = [
     "Figure",
     "FormDraft",
     "ForwardPlanEntry",
+    "GrantAgreement",
     "KeyDecisionNotice",
     "KeyRuling",
     "ManagerApproval",

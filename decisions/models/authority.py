@@ -88,6 +88,15 @@ class AuthorityRule(VersionedModel):
         help_text="Empty when the rule leaves the form open.",
     )
     record_type = models.CharField(max_length=32, choices=RecordType.choices)
+    grant = models.ForeignKey(
+        "decisions.AuthorityGrant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="rules",
+        verbose_name="delegated by",
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -278,7 +278,10 @@ class EffectPosting(models.Model):
     @property
     def what(self) -> str:
         """What of the register it is about, as a sentence begins."""
-        return self.lot.label if self.lot else "The contract to be procured"
+        if self.lot:
+            return self.lot.label
+        delegates = self.item.effect == EffectKind.DELEGATE
+        return "The authority delegated" if delegates else "The contract to be procured"
 
     @property
     def council(self) -> Council:

@@ -12,7 +12,7 @@ from decisions.aspects import Annexed, AskedFor, Exemption, Material, digest
 from decisions.clearances import ClearanceState
 from decisions.enums import ClearanceOutcome
 from decisions.models import BackgroundPaper, Clearance, Recommendation, Report, Section
-from decisions.selectors import annexes, facts, material_kinds, parts
+from decisions.selectors import annexes, delegating, facts, material_kinds, parts
 
 _FACT = re.compile(r"\{\{\s*([a-z0-9._]+)\s*\}\}")
 _TABLE = re.compile(r"\[table:([\w-]+)\]")
@@ -97,8 +97,9 @@ def _facts_counted(report: Report) -> frozenset[str]:
 
 @once
 def _asked(report: Report) -> list[AskedFor]:
-    """What is asked for, with the contract that is to be procured."""
-    planned = material_kinds.planned(report)
+    """What is asked for, with the contract that is to be procured or the terms of what is delegated."""
+    planned = {key: tuple(plan) for key, plan in material_kinds.planned(report).items()}
+    planned |= {key: (terms,) for key, terms in delegating.words_for(report).items()}
     return [_asked_for(one, planned.get(one.pk, ())) for one in parts.recommendations(report)]
 
 

@@ -16,7 +16,7 @@ from decisions.blocks import Blocks, led_by, say, uncounted
 from decisions.enums import ConsultationOutcome, EngagementAudience, RecommendationVerb
 from decisions.milestones import from_to
 from decisions.models import Consultation, OptionConsidered, Recommendation, ReportContact
-from decisions.selectors import annexes, parts, printed_tables
+from decisions.selectors import annexes, delegating, parts, printed_tables
 
 if TYPE_CHECKING:
     from decisions.selectors.writing import Writer
@@ -27,6 +27,7 @@ SWOT = ("strengths", "weaknesses", "opportunities", "threats")
 def recommendations(writer: Writer) -> Iterator[nodes.Block]:
     """The recommendations as one list, lettered or numbered as the form says; conditions under their own."""
     items = []
+    delegated = delegating.words_for(writer.report)
     for row in parts.recommendations(writer.report):
         prefix = f"recommendation-{row.order}-"
         blocks = writer.prose(row.text, key_prefix=prefix)
@@ -34,6 +35,8 @@ def recommendations(writer: Writer) -> Iterator[nodes.Block]:
             blocks = _with_verb_in_capitals(row, blocks)
         if row.conditions:
             blocks += writer.prose(f"Subject to: {row.conditions}", key_prefix=f"{prefix}conditions-")
+        if terms := delegated.get(row.pk):
+            blocks += writer.prose(terms, key_prefix=f"{prefix}delegated-")
         items.append(nodes.Item(blocks))
     style = writer.structure["recommendation_labels"]
     if items:

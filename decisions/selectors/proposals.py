@@ -304,7 +304,8 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     choices = {part.pk: choice for part in held if (choice := part_choice(part, day))}
     extended = {part.pk: chosen(part, choices[part.pk], LotAnswer.EXTEND) for part in held if part.pk in choices}
     question = question_of(proposal, held, extended, actor, on=day)
-    rules = rules_for(proposal.council_id, question.action, day)
+    contracts = {part.contract_id for part in held}
+    rules = rules_for(proposal.council_id, question.action, day, contracts=contracts)
     found = find_route([rule_of(row) for row in rules], question)
     council = held[0].contract.council
     way, days = parts_of(council, day, is_key=question.is_key), days_of(council)

@@ -38,7 +38,7 @@ from decisions.enums import (
 )
 from decisions.fact_values import Fact
 from decisions.models import Recommendation, Report, Section
-from decisions.selectors import annexes, draft_rows, facts, lots, parts, routes
+from decisions.selectors import annexes, delegating, draft_rows, facts, lots, parts, routes
 from decisions.selectors.plans import may_be_planned
 from frameworks.enums import Calculation, VatBasis
 from frameworks.models import MoneyLine, MoneyLinePart
@@ -223,6 +223,7 @@ def _recommendation(
         plan=draft_rows.plan_view(plan) if plan else None,
         planned=planned,
         running=running.get(row.option.contract_id, ()) if row.option else (),
+        terms=delegating.words_for(row.report).get(row.pk, "") if row.effect == EffectKind.DELEGATE else "",
     )
 
 

@@ -15,7 +15,7 @@ from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Asked, Resolved
-from decisions.selectors import annexes, exempt_copies, facts, parts
+from decisions.selectors import annexes, delegating, exempt_copies, facts, parts
 from decisions.selectors.plans import as_recorded
 from frameworks.enums import OptionScope
 
@@ -81,7 +81,9 @@ def words_of(row: Recommendation, resolved: Resolved, report: Report) -> str:
     if resolved.outcome is ItemOutcome.AMENDED:
         return resolved.words.strip()
     asked = f"{row.text}\n\nSubject to: {row.conditions}" if row.conditions else row.text
-    return plain_text(prose.parse(asked, facts=facts.Texts(report)).blocks)
+    terms = delegating.words_for(report).get(row.pk) if row.effect == EffectKind.DELEGATE else ""
+    printed = plain_text(prose.parse(asked, facts=facts.Texts(report)).blocks)
+    return f"{printed}\n\n{terms}" if terms else printed
 
 
 def amount_resolved(row: Recommendation, resolved: Resolved) -> Decimal | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from commissioning import clock
 from commissioning.enums import Discipline
+from commissioning.money import PENNY
 from commissioning.once import once
 from commissioning.verdicts import Verdict
 from decisions.choosing import taken
@@ -15,12 +17,21 @@ from decisions.enums import (
     SPENDING_EFFECTS,
     AuthorityLevel,
     Condition,
+    RecommendationVerb,
     RecordType,
     RouteAction,
     RouteDirection,
     ValueBasis,
 )
-from decisions.models import AuthorityRule, ForwardPlanEntry, Recommendation, Report, RouteChoice
+from decisions.models import (
+    AuthorityGrant,
+    AuthorityRule,
+    EffectPosting,
+    ForwardPlanEntry,
+    Recommendation,
+    Report,
+    RouteChoice,
+)
 from decisions.routing import Choice, PlanEntry, PostRef, Question, Route, Rule, Value, find_route
 from decisions.selectors import parts
 from decisions.selectors.key_decisions import Amounts, key_finding
@@ -79,18 +90,39 @@ def choice_of(report: Report) -> Choice | None:
 @once
 def rules_in_force(report: Report, on: date) -> list[AuthorityRule]:
     """The rules of the report's council for its action on a day, each with its posts and clearances."""
-    found = rules_for(report.council_id, RouteAction(report.template_version.structure["action"]), on)
+    action = RouteAction(report.template_version.structure["action"])
+    asked = _contracts(report)
+    found = rules_for(report.council_id, action, on, contracts=asked, matter_id=report.matter_id)
     for rule in found:
         if rule.pk == report.authority_rule_id:
             report.authority_rule = rule  # the same row, with its clearances read
     return found
 
 
-def rules_for(council_id: int, action: RouteAction, on: date) -> list[AuthorityRule]:
-    """The rules of a council for an action on a day, each with its posts and clearances."""
+def rules_for(
+    council_id: int, action: RouteAction, on: date, *, contracts: Collection[int] = (), matter_id: int | None = None
+) -> list[AuthorityRule]:
+    """The rules of a council for an action on a day, each with its posts and clearances.
+
+    Those made by a decision that delegates are among them only where they cover all of the contracts asked about, or
+    the matter.
+    """
     found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
-    beside = ("maker_post", "template", "council")
-    return list(found.select_related(*beside).prefetch_related("consultee_posts", "clearances"))
+    beside = ("maker_post", "template", "council", "grant")
+    rows = found.select_related(*beside).prefetch_related("consultee_posts", "clearances")
+    return [row for row in rows if row.grant is None or _covers(row.grant, contracts, matter_id)]
+
+
+def _covers(grant: AuthorityGrant, contracts: Collection[int], matter_id: int | None) -> bool:
+    """Whether authority delegated by a decision is about these contracts: the one it names, or its matter's."""
+    if not contracts:
+        return False
+    if grant.contract_id is not None:
+        return set(contracts) == {grant.contract_id}
+    if grant.matter_id is not None and grant.matter_id == matter_id:
+        return True
+    planned = EffectPosting.objects.filter(item__decision__items__grant=grant, planned__isnull=False)
+    return set(contracts) <= set(planned.values_list("planned", flat=True))
 
 
 def route_of(question: Question, council_id: int) -> Route | Verdict:
@@ -168,7 +200,8 @@ def plan_for(
 
 
 def rule_of(row: AuthorityRule) -> Rule:
-    """A row of the scheme as the router reads it."""
+    """A row of the scheme as the router reads it; one that a decision delegated, with what is left of its cap."""
+    left = row.grant.remaining if row.grant else None
     return Rule(
         pk=row.pk,
         name=row.name,
@@ -178,7 +211,7 @@ def rule_of(row: AuthorityRule) -> Rule:
         priority=row.priority,
         value_basis=ValueBasis(row.value_basis),
         value_from=row.value_from,
-        value_to=row.value_to,
+        value_to=row.value_to if left is None else max(left, Decimal(0)) + PENNY,
         on_forward_plan=Condition(row.on_forward_plan),
         is_key=Condition(row.is_key),
         budgeted=Condition(row.budgeted),
@@ -191,6 +224,7 @@ def rule_of(row: AuthorityRule) -> Rule:
         record_type=RecordType(row.record_type),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        is_granted=row.grant is not None,
     )
 
 
@@ -202,7 +236,7 @@ def _values(report: Report, asked: Collection[int]) -> tuple[dict[ValueBasis, Va
     """
     rows = parts.recommendations(report)
     asked_for = sums_asked(rows)
-    is_whole = all(row.value_line for row in rows if row.effect in SPENDING_EFFECTS)
+    is_whole = all(row.value_line for row in rows if _spends(row))
     values = {ValueBasis.THIS_DECISION: Value.of(asked_for)} if asked_for and is_whole else {}
     others = set(asked) - {report.contract_id}
     lines = [*parts.money_of_contract(report), *(MoneyLine.objects.filter(contract__in=others) if others else ())]
@@ -210,12 +244,17 @@ def _values(report: Report, asked: Collection[int]) -> tuple[dict[ValueBasis, Va
 
 
 def sums_asked(rows: Iterable[Recommendation]) -> list[Sum]:
-    """What the recommendations of one report that extend or procure cost together, as far as they name a sum.
+    """What the recommendations of one report that extend, procure or award cost together, as far as they name a sum.
 
     Each money line once, however many of them name it. A sum that is only noted is not asked for.
     """
-    named = {row.value_line_id: row.value_line for row in rows if row.effect in SPENDING_EFFECTS}
+    named = {row.value_line_id: row.value_line for row in rows if _spends(row)}
     return [line.stated for line in named.values() if line]
+
+
+def _spends(row: Recommendation) -> bool:
+    """What is awarded is spent, though the award itself puts nothing on the register."""
+    return row.effect in SPENDING_EFFECTS or row.verb == RecommendationVerb.AWARD
 
 
 def standing_values(lines: Iterable[MoneyLine], contracts: Collection[int]) -> dict[ValueBasis, Value]:

@@ -24,7 +24,17 @@ from decisions.paper import SignedPaper
 from decisions.readiness import OVERRIDABLE
 from decisions.resolving import Asked, Resolution, Resolved
 from decisions.routing import PostRef, Route, may_decide
-from decisions.selectors import content, exempt_agreements, exempt_leave, issues, notices, parts, readiness, routes
+from decisions.selectors import (
+    content,
+    delegating,
+    exempt_agreements,
+    exempt_leave,
+    issues,
+    notices,
+    parts,
+    readiness,
+    routes,
+)
 from decisions.selectors import paper as papers
 from decisions.selectors.material import material_of, state_of
 from decisions.selectors.record import asked_of
@@ -177,6 +187,10 @@ class ReportSituation:
         """The issue that stands: the latest, as long as the report has not been taken back for changes."""
         latest = issues.latest_issue(self.report)
         return latest if latest and latest.content_hash == self.report.content_hash else None
+
+    @property
+    def holders_missing(self) -> list[str]:
+        return [post.title for post in delegating.agreements_missing(self.report)]
 
     @cached_property
     def is_as_issued(self) -> bool:

@@ -5,6 +5,7 @@ Called by `services.workflow.perform` only, which has locked the report and aske
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionPr
 from decisions.resolving import APPROVED, Resolved
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
-from decisions.services import effects, exempt_copies, proposing, tracks
+from decisions.services import delegating, effects, exempt_copies, proposing, tracks
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -38,6 +39,8 @@ def decide(now: ReportSituation) -> Decision:
     resolved = [(row, resolution.resolved[row.pk]) for row in _recommendations(now)]
     kept = [lot.lot_id for row, outcome in resolved for lot in lots_resolved(row, outcome)]
     proposing.drop(report=now.report, actor=now.actor, at=now.at, keep=kept)
+    amounts = (amount_resolved(row, outcome) for row, outcome in resolved)
+    delegating.use_up(now.report, sum((amount for amount in amounts if amount is not None), Decimal("0.00")))
     decision = _write(now, issue, resolved)
     for row, outcome in resolved:
         _write_item(decision, row, outcome, now)

@@ -22,7 +22,7 @@ from decisions.enums import OPTION_EFFECTS, CallInStatus, EffectKind, PostingSta
 from decisions.models import CallIn, Decision, DecisionItem, EffectPosting, ProcurementPlan
 from decisions.models.decision import OWED
 from decisions.selectors.plans import planned_by
-from decisions.services import telling, tracks
+from decisions.services import delegating, telling, tracks
 from frameworks.models import TermOption
 from frameworks.services import options, planning
 from frameworks.terms import span_of
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 
 def expect(decision: Decision) -> None:
-    """One pending posting for every lot that an item acts on, and one for every contract it plans.
+    """One pending posting for every lot that an item acts on, one for every contract it plans or authority it gives.
 
     Inside the decision's transaction.
     """
@@ -41,7 +41,7 @@ def expect(decision: Decision) -> None:
         for row in item.lots.all()
     )
     EffectPosting.objects.bulk_create(
-        EffectPosting(item=item) for item in decision.items.filter(effect=EffectKind.PROCURE)
+        EffectPosting(item=item) for item in decision.items.filter(effect__in=(EffectKind.PROCURE, EffectKind.DELEGATE))
     )
 
 
@@ -125,13 +125,22 @@ def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) ->
 def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
     """The register takes it as of the moment the decision took effect."""
     system = Actor.system(item.decision.council)
-    told = _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
+    if item.effect == EffectKind.DELEGATE:
+        told = _delegate(item, system, at)
+    else:
+        told = _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
     for posting in owed:
         posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
         posting.attempts += 1
         posting.save()
     telling.of_effect(item, actor=system, at=at)
     audit.record(system, "effect.posted", item, at=at, changes={"effect": (None, item.effect), **told})
+
+
+def _delegate(item: DecisionItem, system: Actor, at: datetime) -> dict[str, tuple[None, str]]:
+    """Give the authority that the recommendation asked for."""
+    made = delegating.grant(item, actor=system, at=at, effective_at=_effective_moment(item.decision))
+    return {"to": (None, ", ".join(made.posts.values_list("title", flat=True)))}
 
 
 def _plan(item: DecisionItem, owed: list[EffectPosting], system: Actor) -> dict[str, tuple[None, str]]:

@@ -24,7 +24,7 @@ from decisions.models import (
     Risk,
 )
 from decisions.schedules import lower_first
-from decisions.selectors import embeds, facts, lots, parts
+from decisions.selectors import delegating, embeds, facts, lots, parts
 
 Words = list[tuple[str, str]]
 
@@ -40,6 +40,7 @@ def of_recommendation(report: Report, row: Recommendation) -> Words:
         ("Sum", row.value_line.stated.words if row.value_line else ""),
         ("Conditions", facts.read(report, row.conditions)),
         ("Delegated to", str(row.delegate_post or "")),
+        ("On what terms", _delegated(report, row) if row.effect == EffectKind.DELEGATE else ""),
     ]
 
 
@@ -131,6 +132,10 @@ def _places(report: Report, code: str) -> Words:
     if sections:
         return [("Stands in", ", ".join(f"“{section}”" for section in sections))]
     return [("Stands nowhere yet", f"write [{code}] on a line of its own in the section where it belongs")]
+
+
+def _delegated(report: Report, row: Recommendation) -> str:
+    return delegating.words_for(report).get(row.pk, "none yet: say on what terms authority is delegated")
 
 
 def _plan(plan: ProcurementPlan | None) -> str:

@@ -118,7 +118,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
     report_stages.another_route: {
         AUTHOR: [
-            "decisions:report-detail report", *on_report("choose-route", "ordinary-route"),
+            "decisions:report-detail report", *on_report("choose-route", "ordinary-route", "delegate"),
             "decisions:route-what-if",
             "decisions:route-what-if ?action=extend&on_day=22&on_month=10&on_year=2020&annual=45000&facts=on_plan",
             "decisions:route-what-if ?action=award&on_day=22&on_month=10&on_year=2020",
@@ -176,7 +176,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
     report_stages.before_the_maker: {
         CHAIRMAN: ["home", "decisions:report-detail report", *on_report("give-view")],
-        OFFICE: on_report("record-view"),
+        OFFICE: on_report("record-view", "agree-jointly"),
     },
     report_stages.to_be_decided: {
         DIRECTOR: [

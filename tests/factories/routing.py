@@ -8,10 +8,21 @@ from factory.django import DjangoModelFactory
 from commissioning.enums import HoldingKind, Role
 from commissioning.models import Post, PostRole
 from decisions.demonstration import people
-from decisions.enums import AuthorityLevel, Condition, RecordType, RouteAction, RouteDirection, ValueBasis
-from decisions.models import AuthorityRule, RouteChoice
-from tests.factories.commissioning import PostHoldingFactory, UserFactory
-from tests.factories.decisions import DRAFTED_AT, AuthorityRuleFactory, ReportFactory
+from decisions.enums import (
+    AuthorityLevel,
+    Condition,
+    EffectKind,
+    HeldBy,
+    RecommendationVerb,
+    RecordType,
+    RouteAction,
+    RouteDirection,
+    ValueBasis,
+)
+from decisions.models import AuthorityGrant, AuthorityRule, Delegation, GrantAgreement, RouteChoice
+from tests.factories.commissioning import PostFactory, PostHoldingFactory, UserFactory
+from tests.factories.course import DecisionItemFactory
+from tests.factories.decisions import DRAFTED_AT, AuthorityRuleFactory, RecommendationFactory, ReportFactory
 from tests.factories.walks import Told
 
 
@@ -45,3 +56,51 @@ def another_rule(told: Told, level: AuthorityLevel, title: str, **values) -> Aut
             "confirmed_by": like.confirmed_by, "confirmed_at": like.confirmed_at, **values,
         }
     )  # fmt: skip
+
+
+class DelegationFactory(DjangoModelFactory):
+    """One post is to award a contract of the matter, until the end of 2022."""
+
+    class Meta:
+        model = Delegation
+
+    recommendation = factory.SubFactory(
+        RecommendationFactory,
+        verb=RecommendationVerb.DELEGATE,
+        effect=EffectKind.DELEGATE,
+        delegate_post=factory.SubFactory(PostFactory, council=factory.SelfAttribute("..report.council")),
+    )
+    action = RouteAction.AWARD
+    expires_on = date(2022, 12, 31)
+
+
+class AuthorityGrantFactory(DjangoModelFactory):
+    """Authority to award, given by a decision, until the end of 2022."""
+
+    class Meta:
+        model = AuthorityGrant
+        skip_postgeneration_save = True
+
+    item = factory.SubFactory(DecisionItemFactory)
+    council = factory.LazyAttribute(lambda grant: grant.item.decision.report.council)
+    held = HeldBy.SEVERALLY
+    action = RouteAction.AWARD
+    starts_on = date(2020, 10, 22)
+    expires_on = date(2022, 12, 31)
+    made_at = DRAFTED_AT
+
+
+class GrantAgreementFactory(DjangoModelFactory):
+    """Another holder agrees to the paper."""
+
+    class Meta:
+        model = GrantAgreement
+
+    grant = factory.SubFactory(AuthorityGrantFactory)
+    report = factory.SubFactory(ReportFactory)
+    post = factory.SubFactory(PostFactory)
+    content_hash = "a" * 64
+    words = "I agree."
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_post = "Chief Finance Officer"
+    recorded_at = DRAFTED_AT

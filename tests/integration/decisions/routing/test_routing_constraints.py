@@ -1,16 +1,24 @@
-"""Every named constraint of routes asked for, tripped by name."""
+"""Every named constraint of routes asked for and of authority delegated, tripped by name."""
+
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from decisions import models
 from decisions.enums import RouteDirection
-from decisions.models import route_choice
+from decisions.models import granting, route_choice
 from tests.constraints import assert_trips
 from tests.factories.decisions import DRAFTED_AT
-from tests.factories.routing import RouteChoiceFactory
+from tests.factories.routing import (
+    AuthorityGrantFactory,
+    DelegationFactory,
+    GrantAgreementFactory,
+    RouteChoiceFactory,
+)
 
 pytestmark = pytest.mark.django_db
-MODULES = {route_choice.__name__}
+MODULES = {granting.__name__, route_choice.__name__}
 
 
 def bent(**wrong):
@@ -38,7 +46,30 @@ def not_another():
     return row
 
 
+def wrong(factory, **values):
+    """A saved row with something wrong in it."""
+    row = factory()
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def agreed_twice():
+    first, second = GrantAgreementFactory(), GrantAgreementFactory()
+    second.report, second.post = first.report, first.post
+    return second
+
+
 CASES = {
+    "decisions_delegation_held_known": lambda: wrong(DelegationFactory, held="loosely"),
+    "decisions_delegation_action_known": lambda: wrong(DelegationFactory, action="borrow"),
+    "decisions_delegation_cap_is_a_sum": lambda: wrong(DelegationFactory, cap=Decimal("0.00")),
+    "decisions_grant_held_known": lambda: wrong(AuthorityGrantFactory, held="loosely"),
+    "decisions_grant_action_known": lambda: wrong(AuthorityGrantFactory, action="borrow"),
+    "decisions_grant_starts_before_it_expires": lambda: wrong(AuthorityGrantFactory, expires_on=date(2020, 1, 1)),
+    "decisions_grant_cap_is_a_sum": lambda: wrong(AuthorityGrantFactory, cap=Decimal("-1.00")),
+    "decisions_grant_agreed_once": agreed_twice,
+    "decisions_grant_agreed_in_writing": lambda: wrong(GrantAgreementFactory, words=""),
     "decisions_route_choice_direction_known": lambda: bent(direction="sideways"),
     "decisions_route_choice_one_stands": lambda: bent(report=RouteChoiceFactory().report),
     "decisions_route_choice_is_another_rule": not_another,
