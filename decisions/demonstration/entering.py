@@ -89,7 +89,7 @@ def _rules(case: Case, cast: Cast) -> None:
         times = in_london(told["proposed_at"]), in_london(told["confirmed_at"])
         whose = (ADMINISTRATOR, "monitoring_officer")
         first, second = (cast.actor(case.people[key], at) for key, at in zip(whose, times, strict=True))
-        schemes.adopt(told["file"], told["posts"], told["starts_on"], (first, second), times)
+        schemes.adopt(cast.council, told["file"], told["posts"], told["starts_on"], (first, second), times)
     for row in case.rows("rules"):
         proposed, confirmed = in_london(row.pop("proposed_at")), in_london(row.pop("confirmed_at"))
         consultees, clearances = row.pop("consultees", ()), row.pop("clearances")

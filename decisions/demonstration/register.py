@@ -171,7 +171,9 @@ def complete_scheme(cast: Cast) -> None:
     titles = {"head": "Assistant Director, Adults", "committee": "Adults and Safeguarding Committee"}
     if not AuthorityRule.objects.filter(council=cast.council, action=RouteAction.AWARD).exists():
         actors = cast.actor(people.ADMINISTRATOR, at), cast.actor(people.MONITORING_OFFICER, at)
-        schemes.adopt("committee-borough", titles, date(2017, 7, 17), actors, (at, at + timedelta(days=3)))
+        schemes.adopt(
+            cast.council, "committee-borough", titles, date(2017, 7, 17), actors, (at, at + timedelta(days=3))
+        )
 
 
 @transaction.atomic

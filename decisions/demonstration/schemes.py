@@ -27,7 +27,12 @@ def shipped(name: str) -> SchemeFile:
 
 
 def adopt(
-    name: str, titles: Mapping[str, str], starts_on: date, actors: tuple[Actor, Actor], times: tuple[datetime, datetime]
+    council: Council,
+    name: str,
+    titles: Mapping[str, str],
+    starts_on: date,
+    actors: tuple[Actor, Actor],
+    times: tuple[datetime, datetime],
 ) -> None:
     """Bring in a scheme under the council's own titles: the administrator proposes, the monitoring officer confirms.
 
@@ -35,13 +40,12 @@ def adopt(
     """
     (administrator, officer), (proposed, confirmed) = actors, times
     scheme = shipped(name).with_titles(titles).starting_on(starts_on)
-    _add_posts(scheme, administrator, proposed)
+    _add_posts(council, scheme, administrator, proposed)
     for rule in scheme_files.bring(scheme=scheme, actor=administrator, at=proposed).proposed:
         of_rules.confirm_rule(rule=rule, version=rule.version, actor=officer, at=confirmed)
 
 
-def _add_posts(scheme: SchemeFile, administrator: Actor, at: datetime) -> None:
-    council = Council.objects.get(pk=administrator.council_id)
+def _add_posts(council: Council, scheme: SchemeFile, administrator: Actor, at: datetime) -> None:
     there = set(Post.objects.filter(council=council).values_list("title", flat=True))
     deciding = {rule.decides for rule in scheme.rules}
     for key, title in scheme.posts.items():

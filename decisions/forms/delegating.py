@@ -72,8 +72,8 @@ class DelegateForm(forms.Form):
         self.fields["contract"].queryset = Contract.objects.filter(pk=obj.contract_id).select_related("council")
         said = next(iter(delegating.delegations(obj).values()), None)
         if said is not None:
-            self.initial |= {name: getattr(said, name) for name in ("held", "action", "contract", "cap", "expires_on")}
-            self.initial |= {"recommendation": said.recommendation, "others": list(said.others.all())}
+            kept = {name: getattr(said, name) for name in ("held", "action", "contract", "cap", "expires_on")}
+            self.initial.update(kept, recommendation=said.recommendation, others=list(said.others.all()))
 
 
 class AgreeForm(forms.Form):

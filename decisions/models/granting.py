@@ -108,8 +108,9 @@ class AuthorityGrant(models.Model):
     @property
     def used(self) -> Decimal:
         """What the decisions that relied on it have resolved to spend, in pounds."""
-        amounts = DecisionItem.objects.filter(decision__authority_rule__grant=self, amount__isnull=False)
-        return sum(amounts.values_list("amount", flat=True), Decimal("0.00"))
+        items = DecisionItem.objects.filter(decision__authority_rule__grant=self)
+        amounts = items.values_list("amount", flat=True)
+        return sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
 
     @property
     def remaining(self) -> Decimal | None:

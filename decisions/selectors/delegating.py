@@ -62,4 +62,4 @@ def agreements_missing(report: Report) -> list[Post]:
     if grant is None or grant.held != HeldBy.JOINTLY:
         return []
     given = report.grant_agreements.filter(content_hash=report.content_hash).values("post")
-    return list(grant.posts.exclude(pk=report.decision_maker_post_id).exclude(pk__in=given))
+    return [post for post in grant.posts.exclude(pk__in=given) if post.pk != report.decision_maker_post_id]

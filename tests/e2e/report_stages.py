@@ -17,11 +17,12 @@ from decisions.enums import (
     AuthorityLevel,
     Condition,
     EffectKind,
+    HeldBy,
     PostingStatus,
     RecommendationVerb,
     ReportStatus,
 )
-from decisions.models import EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
+from decisions.models import AuthorityRule, EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
 from decisions.selectors.comments import discussion
 from decisions.selectors.paper import PaperTyped
 from decisions.services import attachments as annexes
@@ -34,7 +35,7 @@ from frameworks.services import contracts, options
 from tests.e2e.stages import World, of_cast
 from tests.factories.decisions import MatterFactory, MatterStepFactory
 from tests.factories.files import new_file
-from tests.factories.routing import another_rule
+from tests.factories.routing import AuthorityGrantFactory, DelegationFactory, another_rule
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
 
@@ -97,6 +98,10 @@ def another_route() -> World:
     head = another_rule(told, AuthorityLevel.OFFICER, "Head of Day Opportunities", is_key=Condition.YES)
     why = "The providers know the head of service, and the sum is small."
     choosing.choose(report=told.report, rule=head, reason=why, actor=told.actor(people.AUTHOR, at), at=at)
+    DelegationFactory(
+        recommendation__report=told.report, recommendation__order=9,
+        recommendation__delegate_post=told.walk.cast.post(people.DIRECTOR), recommendation__text="That it is delegated.",
+    )  # fmt: skip
     return of_report(told, at)
 
 
@@ -218,8 +223,11 @@ def superseded() -> World:
 
 
 def before_the_maker() -> World:
-    """Before the director; the chairman has been asked and has not answered."""
+    """Before the director and another, who hold the authority jointly; nobody asked has answered."""
     told = whole(ReportStatus.WITH_DECISION_MAKER)
+    grant = AuthorityGrantFactory(held=HeldBy.JOINTLY, council=told.report.council, contract=told.report.contract)
+    grant.posts.set([told.walk.cast.post(one) for one in (people.DIRECTOR, people.TREASURER)])
+    AuthorityRule.objects.filter(pk=told.report.authority_rule_id).update(grant=grant)
     return of_report(told, told.at(0, 9))
 
 
