@@ -100,7 +100,7 @@ def another_route() -> World:
     choosing.choose(report=told.report, rule=head, reason=why, actor=told.actor(people.AUTHOR, at), at=at)
     DelegationFactory(
         recommendation__report=told.report, recommendation__order=9,
-        recommendation__delegate_post=told.walk.cast.post(people.DIRECTOR), recommendation__text="That it is delegated.",
+        recommendation__delegate_post=told.walk.cast.post(people.DIRECTOR), recommendation__text="To delegate.",
     )  # fmt: skip
     return of_report(told, at)
 
