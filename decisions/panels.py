@@ -14,9 +14,9 @@ from commissioning.actors import Actor
 from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
-from decisions.models import RecommendationLot, Report, ReportAttachment
+from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
 from decisions.selectors import bringing, meetings, parts, proposals
-from decisions.selectors.timing import next_option, next_options
+from decisions.selectors.timing import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
 
@@ -59,9 +59,18 @@ def reports_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
         "option": option,
         "left": option.timetable.days_left(day) if option else 0,
         "propose": propose if may.allowed and option and option.asked_in is None else "",
+        "asks_which": option is None or _asks_which(option, contract, actor),
         "why_not": _why_not(contract, actor, day) if option is None or option.asked_in else may.sentence,
     }
     return Panel("Reports and decisions", "decisions/beside_contract.html", context)
+
+
+def _asks_which(option: NextOption, contract: Contract, actor: Actor) -> bool:
+    """Whether there is anything to ask before a proposal begins: which option, how much of it, or whether to go on
+    with a proposal begun before."""
+    if option.option.terms.may_be_split or len(contract.options.all()) > 1:
+        return True
+    return Proposal.objects.visible_to(actor).unfinished().filter(parts__contract=contract).exists()
 
 
 def _with_others(

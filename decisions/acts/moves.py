@@ -64,17 +64,17 @@ def _who_has(report: Report) -> str:
 
 
 DONE: dict[Action, str | Callable[[Any], str]] = {
-    Action.SUBMIT: "Submitted: the approving manager has it now, and an e-mail. You have nothing more to do.",
-    Action.APPROVE: "Approved: every clearing officer the rule names has been asked. You have nothing more to do.",
+    Action.SUBMIT: "Submitted: the approving manager has it now, and an e-mail.",
+    Action.APPROVE: "Approved: every clearing officer the rule names has been asked.",
     Action.RETURN_TO_AUTHOR: "Returned to its author, with your reason.",
     Action.DECLINE: "Declined. The report is withdrawn, with your reason.",
-    Action.CLEAR: "Your clearance is recorded. You have nothing more to do.",
+    Action.CLEAR: "Your clearance is recorded.",
     Action.REQUIRE_CHANGES: "Changes are asked for: its author has it now.",
     Action.RESUBMIT: "Back in clearance: every discipline that has to clear it again has been asked.",
     Action.ISSUE: lambda report: f"Issued for decision. Its paper is being made.{_who_has(report)}",
     Action.PUT_TO_MAKER: "The decision-maker has it now.",
-    Action.DECIDE: "Decided. The certified record is being made, and what was resolved goes to the register.",
-    Action.REFUSE: "Refused. The certified record is being made.",
+    Action.DECIDE: "The certified record is being made.",
+    Action.REFUSE: "The certified record is being made.",
     Action.ENTER_PAPER: "Entered. A second person now compares it with the scan and confirms or rejects it.",
     Action.CONFIRM_PAPER: "Confirmed. The certified record is being made, and what was resolved goes to the register.",
     Action.REJECT_PAPER: "The entry is rejected, with your reason. The paper can be entered again.",

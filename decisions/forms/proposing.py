@@ -154,7 +154,7 @@ class MoneyForm(StepForm):
     """The sum asked for: a line of the register, the lots' own estimates added up, or a new estimate."""
 
     money = forms.ChoiceField(
-        label="What will it cost?",
+        label="Sum asked for",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the sum that is asked for."},
     )

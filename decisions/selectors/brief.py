@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from commissioning import clock
+from commissioning import calendar, clock
 from commissioning.actors import Actor
 from commissioning.documents.syntax import FACT
 from commissioning.money import format_pounds
 from commissioning.selectors.people import foremost
 from commissioning.verdicts import Verdict
 from decisions import exemption, timing
-from decisions.enums import BEFORE_ISSUE, Action, EffectKind, ItemOutcome, ReportStatus
+from decisions.enums import BEFORE_ISSUE, Action, EffectKind, ItemOutcome, ReportStatus, Severity
 from decisions.facts import in_words
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
-from decisions.selectors import exempt_leave, facts, lots, parts, routes
+from decisions.selectors import exempt_leave, facts, lots, parts, readiness, routes
 from decisions.selectors.record import words_of
 from decisions.selectors.situations import ReportSituation, writings
 from decisions.selectors.timing import days_of, parts_of
@@ -56,6 +56,17 @@ class AskedFor:
     stays: bool
 
     @property
+    def says_its_end(self) -> bool:
+        """Whether the words name the first and the last day asked for of the one term they are about: when it ends
+        now, and when it would, need not be told beside them."""
+        if len(self.lots) != 1:
+            return False
+        now, then = self.lots[0].now, self.lots[0].then
+        if now is None or then is None:
+            return False
+        return all(calendar.say_date(day) in self.words for day in (now + calendar.ONE_DAY, then))
+
+    @property
     def cost(self) -> str:
         """The sum as the register has it."""
         return format_pounds(self.sum.amount) if self.sum else ""
@@ -63,12 +74,15 @@ class AskedFor:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day that matters, with what hangs on it; `days` are counted from today and negative once it has passed."""
+    """A day that matters, with what hangs on it; `days` are counted from today and negative once it has passed.
+
+    `is_end`: a term ends, which what is asked tells as well, lot by lot.
+    """
 
     what: str
     on: date
     days: int
-    note: str = ""
+    is_end: bool = False
 
     @property
     def left(self) -> str:
@@ -109,7 +123,19 @@ class Brief:
     views: tuple[tuple[str, bool], ...]
     comments_open: int
     is_before_issue: bool
+    against: str
     since: Since | None
+
+    @property
+    def tells_ends(self) -> bool:
+        """Whether the words of everything asked name the last day they ask for, and so when the term ends now."""
+        return all(one.says_its_end for one in self.asked)
+
+    @property
+    def unnamed(self) -> tuple[Contract, ...]:
+        """The contracts, unless what is asked names every one of them."""
+        said = " ".join(one.words for one in self.asked)
+        return () if all(str(contract) in said for contract in self.contracts) else self.contracts
 
     @property
     def has_cost(self) -> bool:
@@ -140,6 +166,7 @@ def brief_of(report: Any, actor: Actor, at: datetime) -> Brief:
         views=tuple(_views(report, actor)),
         comments_open=report.comments_open,
         is_before_issue=ReportStatus(report.status) in BEFORE_ISSUE,
+        against=_against(report, at),
         since=_since(report, actor),
     )
 
@@ -193,13 +220,13 @@ def _deadlines(report: Report, rows: Sequence[Recommendation], at: datetime) -> 
         deadline, parts_of(report.council, today, is_key=report.is_key), days_of(report.council)
     )
     safe = timetable.decide_by
-    yield Deadline("Last safe day to decide", safe, (safe - today).days, "It leaves time for an answer.")
+    yield Deadline("Last safe day to decide", safe, (safe - today).days)
     if notices:
         yield Deadline("Last day to give notice", deadline, (deadline - today).days)
     one = len(parts.lots_of_contract(report)) == 1 and not lots.covers_several(report)
     for end, of in sorted(ending.items()):
         what = "The current term ends" if one else f"The current term of {lots.listed(of, report)} ends"
-        yield Deadline(what, end, (end - today).days)
+        yield Deadline(what, end, (end - today).days, is_end=True)
 
 
 def _decides(report: Report, at: datetime) -> str:
@@ -242,6 +269,19 @@ def _views(report: Report, actor: Actor) -> Iterator[tuple[str, bool]]:
     for post in parts.consultee_posts(report):
         if post.pk not in latest:
             yield f"{post}: to be asked before the decision.", False
+
+
+def _against(report: Report, at: datetime) -> str:
+    """What the checks hold against the report, and what was let stand, counted; empty when there is nothing."""
+    if report.status not in BEFORE_ISSUE:
+        return ""
+    found = Counter(one.severity for one in readiness.findings(report, at))
+    told = (
+        (found[Severity.BLOCKER], "thing to put right", "things to put right"),
+        (found[Severity.WARNING], "warning", "warnings"),
+        (len(parts.accepted_findings(report)), "let stand with a reason", "let stand with a reason"),
+    )
+    return in_words([f"{count} {one if count == 1 else several}" for count, one, several in told if count])
 
 
 def _since(report: Any, actor: Actor) -> Since | None:

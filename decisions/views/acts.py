@@ -53,6 +53,7 @@ ENDS_IN_DECISION = (Action.DECIDE, Action.REFUSE, Action.CONFIRM_PAPER)
 DECIDING = ("decide", "enter-paper", "confirm-paper")
 ASKING_EACH = ("decide", "enter-paper")  # the words of each recommendation stand beside its own question
 BEFORE_THE_MAKER = ("issue", "put-to-maker", "bring-back")  # the last moments to ask for a view that is missing
+ANSWERS = ("give-view",)  # with the moves of a report: what somebody does as their part of its course
 COMPARING = ("confirm-paper", "reject-paper")
 # What else a decision-maker can say, beside the page on which they decide.
 OTHER_ANSWERS = {
@@ -120,7 +121,8 @@ class ReportFace(WorkspaceFace):
 
     def onward_url(self, obj: Report, action: ObjectAction, outcome: Any) -> str:
         """A decision leads to what follows from it, a new table to where it is filled in, and what democratic services
-        do for a report to the next thing it needs of them."""
+        do for a report to the next thing it needs of them. Whoever has done their part reads that it is done, and what
+        else waits for them; the report's long page is for those who work on it."""
         if isinstance(outcome, ReportTable):
             return reverse("decisions:report-table", args=[obj.pk, outcome.pk])
         if MOVE_OF.get(action.name) in ENDS_IN_DECISION or Decision.objects.filter(report=obj).exists():
@@ -128,7 +130,10 @@ class ReportFace(WorkspaceFace):
         if action.name == waiting.AGREE:
             return reverse("decisions:report-rows", args=[obj.pk, "exempt"])
         onward = self._next_act(obj) if action.name in (waiting.ASK, *BEFORE_THE_MAKER) else ""
-        return reverse("decisions:report-act", args=[obj.pk, onward]) if onward else self.object_url(obj)
+        if onward:
+            return reverse("decisions:report-act", args=[obj.pk, onward])
+        is_done = action.name in MOVE_OF or action.name in ANSWERS
+        return reverse("decisions:report-done", args=[obj.pk]) if is_done else self.object_url(obj)
 
     def _next_act(self, obj: Report) -> str:
         """The name of the act that the report waits for now, if it is this person's and nothing stands in its way."""

@@ -32,8 +32,9 @@ ABOUT_SECTIONS = (
     "ground_not_named", "forward_plan_wider",
 )  # fmt: skip
 BACK = "report"
+BOX = "box"
 # The box of a row that a finding is about.
-BOXES = {"no_reason_rejected": "#id_reason_rejected"}
+BOXES = {"no_reason_rejected": "reason_rejected"}
 ABOUT_CONTRACT = ("does_not_tie", "no_performance_statement", "performance_not_dated", "performance_dated_ahead")
 
 
@@ -60,6 +61,12 @@ def leads_back(request: HttpRequest) -> bool:
     return BACK in (request.GET.get("back"), request.POST.get("back"))
 
 
+def box_asked(request: HttpRequest) -> str:
+    """The one box of a row that the finding this page was reached from is about; empty where it is about the row."""
+    asked = request.GET.get(BOX, "") or request.POST.get(BOX, "")
+    return asked if asked in BOXES.values() else ""
+
+
 def onward(request: HttpRequest, report: Report) -> str:
     """For a page reached so, once it is saved: where to go on; empty for any other page."""
     return next_of(request, report) if leads_back(request) else ""
@@ -78,7 +85,8 @@ def _and_back(address: str, finding: Finding) -> str:
     if finding.place.partition(":")[0] not in ("section", *_LISTS):
         return address
     page, hash_sign, part = address.partition("#")
-    return f"{page}?back={BACK}{hash_sign}{part}"
+    box = f"&{BOX}={BOXES[finding.code]}" if finding.code in BOXES else ""
+    return f"{page}?back={BACK}{box}{hash_sign}{part}"
 
 
 def address_of(report: Report, finding: Finding) -> str:
@@ -128,7 +136,8 @@ def _row(report: Report, kind: str, told: str, code: str) -> str:
     found = next((row.pk for row in rows(report) if str(getattr(row, by)) == told), None)
     if found is None:
         return reverse("decisions:report-rows", args=[report.pk, name])
-    return reverse("decisions:report-row-edit", args=[report.pk, name, found]) + BOXES.get(code, "")
+    box = f"#id_{BOXES[code]}" if code in BOXES else ""
+    return reverse("decisions:report-row-edit", args=[report.pk, name, found]) + box
 
 
 def _plan(report: Report, order: str) -> str:

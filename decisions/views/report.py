@@ -80,6 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "turn": workspace.turn_of(report, actor, may_clear=_is_offered(offers, Action.CLEAR)),
         "states": states,
+        **_by_state(states),
         "mine": [one for one in states if access.is_given(one.section, actor) and report.is_editable],
         **(_rows_lines(report, found) if may_write.allowed else {}),
         "asked": shown_rows(report, KINDS["recommendations"]),
@@ -100,6 +101,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_offered(offers, asks_first=bool(around["not_asked"])),
     }
     return render(request, "decisions/report_detail.html", context)
+
+
+def _by_state(states: list[SectionState]) -> dict[str, list[SectionState]]:
+    """The sections that still ask for something, and those that are written or answered; headings stand over none."""
+    sections = [one for one in states if not one.is_heading_only]
+    asking = [one for one in sections if one.colour not in ("green", "grey") or one.blockers or one.warnings]
+    return {"unfinished": asking, "finished": [one for one in sections if one not in asking]}
 
 
 def _to_put_right(report: Report, found: list[Finding], states: list[SectionState]) -> dict[str, Any]:

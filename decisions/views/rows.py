@@ -117,6 +117,7 @@ def _form_page(
 ) -> HttpResponse:
     if form.is_bound:
         form.say_what_is_lost()
+    form.ask_for(places.box_asked(request))
     context = {
         "report": report,
         "kind": of,

@@ -206,7 +206,7 @@ def _page(
         "conflict": conflict,
         "preview": shown if form is not None else None,
         "as_printed": shown.html if form is None and shown else "",
-        "findings": places.placed(report, workspace.findings_of_section(report, section.key, at)),
+        "findings": _findings(report, section, at, is_written=form is not None),
         "comments": comments.open_comments(section, actor),
         "facts": workspace.facts_in_groups(report) if form is not None else [],
         "embeds": embeds.embeds(report),
@@ -222,6 +222,12 @@ def _page(
         "why_not": access.may_write(report, actor, section),
     }
     return access.not_kept(render(request, "decisions/report_section.html", context, status=status), report)
+
+
+def _findings(report: Report, section: Section, at: datetime, *, is_written: bool) -> list[places.PlacedFinding]:
+    """What is found in the section; that it is empty, and what is then done, the hint of its box says already."""
+    found = workspace.findings_of_section(report, section.key, at)
+    return places.placed(report, [one for one in found if not (is_written and one.code == "section_empty")])
 
 
 def _filled_elsewhere(report: Report, section: Section, states: Sequence[SectionState], actor: Actor) -> dict[str, Any]:

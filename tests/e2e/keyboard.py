@@ -132,6 +132,11 @@ class Keyboard:
         """The button in the content with exactly this name."""
         self.press(self.page.locator("main").get_by_role("button", name=name, exact=True))
 
+    def unfold(self, title: str) -> None:
+        """Open what is folded under a title that begins so: a link in it is none to a screen reader before."""
+        self.tab_to(self.page.locator("main summary").filter(has_text=re.compile(rf"^\s*{re.escape(title)}")))
+        self.page.keyboard.press("Enter")
+
     def take(self, act: str) -> None:
         """An act offered beside the report or the contract: as a link, or as a button where it is the step that is
         due."""

@@ -142,7 +142,8 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
     report_stages.with_manager: {
         MANAGER: [
-            "home", "decisions:report-detail report", *on_report("approve", "return-to-author", "decline"),
+            "home", "decisions:report-detail report", "decisions:report-done report",
+            *on_report("approve", "return-to-author", "decline"),
         ],
     },
     report_stages.in_clearance: {
@@ -150,7 +151,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "home", "decisions:report-detail report", "decisions:report-section report finance",
             "decisions:report-changes report", *on_report("clear", "require-changes"),
         ],
-        AUTHOR: ["decisions:report-detail report"],
+        AUTHOR: ["decisions:report-detail report", "decisions:report-done report"],
     },
     meeting_stages.agenda: {
         OFFICE: [

@@ -98,7 +98,8 @@ def propose(hands: Keyboard) -> Report:
 
 def ask_for_a_section(hands: Keyboard) -> None:
     """The author has a section written by the contract manager, who knows the people it is about."""
-    hands.press(hands.page.locator("#readiness").get_by_role("link", name=ASKED_FOR))
+    hands.press(hands.page.locator("main").get_by_role("link", name=ASKED_FOR))
+    hands.unfold("Give it to somebody")
     hands.follow("Ask somebody else to write it")
     hands.choose("post", people.CONTRACT_MANAGER.post)
     hands.submit("Ask somebody to write a section")
@@ -128,12 +129,12 @@ def finish(hands: Keyboard, report: Report) -> None:
     start = f"/reports/{report.pk}/"
     hands.open(start)
     for heading, words in WRITTEN.items():
-        hands.press(page.locator("#readiness").get_by_role("link", name=heading))
+        hands.press(page.locator("main").get_by_role("link", name=heading))
         hands.type("body", words)
         keep(hands, "report-section")
         hands.submit("Save and go to the next thing")
     hands.open(start)
-    hands.follow("Answer “None”, “N/A” or the like for several sections at once")
+    hands.follow("answer “None” or “N/A” for several at once")
     hands.pick("answer", "None: nothing to say here")
     keep(hands, "report-short-answers")
     hands.submit("Save these answers")

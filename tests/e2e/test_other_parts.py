@@ -154,6 +154,7 @@ def test_a_decision_on_signed_paper_is_entered_by_one_person_and_confirmed_by_an
 def enter(hands: Keyboard, report: Report) -> None:
     """Democratic services types what the paper says. Which file it is, the browser's own window would ask."""
     hands.open(f"/reports/{report.pk}/")
+    hands.unfold("Also possible")
     hands.take("Record a decision from signed paper")
     file = {"name": "signed.pdf", "mimeType": "application/pdf", "buffer": scan()}
     hands.reach(hands.box("scan")).set_input_files(file)

@@ -29,6 +29,7 @@ def test_a_fact_is_inserted_and_the_preview_shows_its_value(hands):
     keyboard, report = hands
     keyboard.open(reverse("decisions:report-section", args=[report.pk, "social-value"]))
     page = keyboard.page
+    page.get_by_text("Facts to write in", exact=True).click()
     page.get_by_text("The option", exact=True).click()
     page.locator("#id_body").fill("It ends on ")
     page.locator("[data-insert='{{ option.end }}']").click()

@@ -2,18 +2,25 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from commissioning import clock
 from commissioning.enums import Discipline
 from decisions.demonstration import people
 from decisions.enums import ExemptParagraph, PostingStatus, ReportStatus
 from decisions.models import Clearance, Decision, EffectPosting, PaperEntry
+from decisions.selectors.brief import AskedFor, LotMove, brief_of
+from decisions.selectors.readiness import findings
+from decisions.selectors.workspace import reports_in_view
 from decisions.services import effects, exempt
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
@@ -39,8 +46,45 @@ def test_the_manager_reads_what_is_asked_what_it_costs_and_by_when():
     assert "£453,750" in page
     assert "Lot 4" in page
     assert "ends Sunday 31 October 2021 instead of Saturday 31 October 2020" in page
-    assert "The current term of lots 4, 5 and 6 ends Saturday 31 October 2020 (9 days left)" in page
+    assert "Last safe day to decide" in page
     assert "Executive Director, Adults and Health (David Osei)" in page
+
+
+def test_the_maker_reads_when_the_term_ends_where_the_words_to_be_resolved_do_not_say_it_of_each_lot():
+    told = told_at("with_decision_maker")
+    page = said(browser(told, people.DIRECTOR).get(url(told, "decide")))
+    assert "The current term of lots 4, 5 and 6 ends Saturday 31 October 2020 (9 days left)" in page
+
+
+def test_the_brief_says_that_nothing_stands_against_the_report_or_counts_what_does():
+    told = told_at("with_manager")
+    assert "Readiness 1 warning Read the report" in said(browser(told, people.MANAGER).get(url(told, "approve")))
+    (warning,) = findings(told.report, clock.now())
+    why = {"reason": "The contract says no more.", "accepted_by": told.report.author, "accepted_post": "Author"}
+    about = {"code": warning.code, "place": warning.place, "message": warning.message}
+    told.report.accepted_findings.create(**about, **why, accepted_at=clock.now())
+    page = said(browser(told, people.MANAGER).get(url(told, "approve")))
+    assert "Readiness 1 let stand with a reason Read the report" in page
+    manager = told.actor(people.MANAGER)
+    report = reports_in_view(manager).get(pk=told.report.pk)
+    clean = {"brief": replace(brief_of(report, manager, clock.now()), against=""), "report": report}
+    assert "Nothing stands against it" in render_to_string("decisions/report_brief.html", clean)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("That it is extended from 1 April 2027 to 31 March 2029.", True),
+        ("That it is extended to 31 March 2029.", False),
+        ("That it is extended.", False),
+    ],
+)
+def test_when_a_term_ends_is_told_beside_words_that_do_not_say_it(words, says):
+    one = LotMove("The contract", date(2027, 3, 31), date(2029, 3, 31))
+    asked = {"label": "", "words": words, "sum": None, "line": "", "stays": False}
+    assert AskedFor(lots=(one,), **asked).says_its_end is says
+    assert not AskedFor(lots=(one, one), **asked).says_its_end
+    assert not AskedFor(lots=(), **asked).says_its_end
 
 
 def test_the_author_learns_what_others_have_done_since_they_last_acted():
@@ -56,8 +100,24 @@ def test_the_author_learns_what_others_have_done_since_they_last_acted():
 def test_the_manager_approves_on_one_page():
     told = told_at("with_manager")
     response = send(told, people.MANAGER, "approve", answer="approve")
-    assert response.status_code == 302
+    assert response.url == reverse("decisions:report-done", args=[told.report.pk])
     assert told.report.status == ReportStatus.IN_CLEARANCE
+
+
+def test_whoever_has_done_their_part_reads_in_a_few_words_whose_turn_it_is_and_what_else_waits_for_them():
+    told = told_at("with_manager")
+    done = reverse("decisions:report-done", args=[told.report.pk])
+    manager = browser(told, people.MANAGER)
+    waiting = manager.get(done)
+    assert "Waiting for you Approve it for clearance" in said(waiting)
+    assert url(told, "approve") in waiting.text
+    manager.post(url(told, "approve"), {"version": told.report.version, "answer": "approve"})
+    with CaptureQueriesContext(connection) as asked:
+        page = said(manager.get(done))
+    assert len(asked) <= 30
+    assert "Approved: every clearing officer the rule names has been asked." in page
+    assert "Nothing else waits for you" in page
+    assert f"{told.report.reference} is with clearing officers now" in page
 
 
 def test_the_manager_returns_with_what_has_to_change():

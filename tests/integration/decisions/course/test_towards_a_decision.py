@@ -36,7 +36,7 @@ def test_asking_issuing_and_putting_before_the_maker_lead_from_one_to_the_next()
     assert send(told, people.OFFICE, "ask-consultee", **given).url == url(told, "issue")
     assert send(told, people.OFFICE, "issue").url == url(told, "put-to-maker")
     onward = send(told, people.OFFICE, "put-to-maker").url
-    assert onward == reverse("decisions:report-detail", args=[told.report.pk])
+    assert onward == reverse("decisions:report-done", args=[told.report.pk])
 
 
 def test_a_report_is_issued_and_put_before_its_maker_with_one_press():
@@ -47,7 +47,7 @@ def test_a_report_is_issued_and_put_before_its_maker_with_one_press():
     assert "The paper is frozen when you issue it." in said(page)
     sent = {"version": told.report.version, "puts_to_maker": "on"}
     answer = office.post(url(told, "issue"), sent, follow=True)
-    assert answer.redirect_chain == [(reverse("decisions:report-detail", args=[told.report.pk]), 302)]
+    assert answer.redirect_chain == [(reverse("decisions:report-done", args=[told.report.pk]), 302)]
     assert "The decision-maker has it now." in said(answer)
     moves = [move.action for move in told.report.moves.order_by("pk")][-2:]
     assert moves == [Action.ISSUE, Action.PUT_TO_MAKER]

@@ -68,6 +68,16 @@ def sent(browser, proposal, name, **data):
     return browser.post(step(proposal, name), {"version": proposal.version, **data})
 
 
+def test_a_contract_with_one_option_begins_its_proposal_at_once_and_never_a_second_one_unawares(browser, contract):
+    page = reverse("frameworks:contract-detail", args=[contract.pk])
+    begin = f"{reverse('decisions:proposal-begin')}?contract={contract.pk}"
+    assert f'<form method="post" action="{begin}"' in browser.get(page).text
+    begun(browser, contract)
+    again = browser.get(page).text
+    assert f'<form method="post" action="{begin}"' not in again
+    assert f'href="{begin}"' in again
+
+
 def test_from_propose_to_a_drafted_report(browser, contract):
     page = opened(browser, reverse("decisions:proposal-begin"))
     assert "Monday 14 September 2020" in page.text

@@ -55,6 +55,19 @@ def test_a_row_put_right_from_the_reports_list_leads_to_the_next_thing_and_back_
     assert answer["Location"] == room.url("report-detail")
 
 
+def test_where_a_reason_alone_is_missing_its_box_alone_is_asked_for(room):
+    row = room.report.options_considered.get(is_do_nothing=True)
+    type(row).objects.filter(pk=row.pk).update(reason_rejected="")
+    address = f"{room.url('report-row-edit', 'alternatives', row.pk)}?back=report&box=reason_rejected"
+    asked = {one.url for one in room.get("report-detail").context["blockers"]}
+    assert f"{address}#id_reason_rejected" in asked
+    form = room.client.get(address).context["form"]
+    assert [box.field.name for box in form.open_boxes] == ["reason_rejected"]
+    assert "title" in [box.name for box in form.folded_boxes]
+    whole = room.client.get(address.replace("reason_rejected", "version")).context["form"]
+    assert "title" in [box.field.name for box in whole.open_boxes]
+
+
 def test_changing_a_recommendation_asks_no_more_however_many_lots_it_names(room):
     row, other = room.report.recommendations.order_by("order")
     assert (row.lots.count(), other.lots.count()) == (3, 3)
