@@ -123,7 +123,7 @@ class Brief:
     views: tuple[tuple[str, bool], ...]
     comments_open: int
     is_before_issue: bool
-    against: str
+    against: str | None
     since: Since | None
 
     @property
@@ -271,10 +271,13 @@ def _views(report: Report, actor: Actor) -> Iterator[tuple[str, bool]]:
             yield f"{post}: to be asked before the decision.", False
 
 
-def _against(report: Report, at: datetime) -> str:
-    """What the checks hold against the report, and what was let stand, counted; empty when there is nothing."""
-    if report.status not in BEFORE_ISSUE:
-        return ""
+def _against(report: Report, at: datetime) -> str | None:
+    """What the checks hold against the report, and what was let stand, counted; empty when there is nothing.
+
+    None once it is cleared: those who answered for it have read it, and whoever issues it is a link away.
+    """
+    if report.status not in BEFORE_ISSUE or report.status == ReportStatus.CLEARED:
+        return None
     found = Counter(one.severity for one in readiness.findings(report, at))
     told = (
         (found[Severity.BLOCKER], "thing to put right", "things to put right"),
