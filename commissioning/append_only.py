@@ -27,6 +27,12 @@ def tables() -> list[str]:
     return sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel))
 
 
+def disposable_tables() -> list[str]:
+    """Those of them whose rows may go where an approved disposal names their hash."""
+    models = (model for model in apps.get_models() if issubclass(model, AppendOnlyModel) and model.is_disposable)
+    return sorted(model._meta.db_table for model in models)
+
+
 def arm(using: str = DEFAULT_DB_ALIAS) -> None:
     """Put the triggers on every append-only table that exists. Can be repeated at will."""
     connection = connections[using]
@@ -34,6 +40,7 @@ def arm(using: str = DEFAULT_DB_ALIAS) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
+            cursor.execute(_POSTGRESQL_DISPOSABLE)
         for table in tables():
             if table in present:
                 for statement in _arming(connection, table):
@@ -110,6 +117,25 @@ END $$
 """
 
 
+# An approved disposal names the hash. Both tables are append-only themselves, so nobody approves by changing a row. A
+# migration that rebuilds one of them on SQLite has to drop the trigger on the bodies first; it is armed again after it.
+_APPROVED = (
+    "SELECT 1 FROM commissioning_disposalitem i JOIN commissioning_disposalanswer a ON a.disposal_id = i.disposal_id "
+    "WHERE a.is_approved AND i.sha256 = OLD.sha256"
+)
+_POSTGRESQL_DISPOSABLE = f"""
+CREATE OR REPLACE FUNCTION {FUNCTION}_but_for_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS ({_APPROVED}) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% {MESSAGE}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
 def _trigger_names(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     acts = ["change", "truncate"] if connection.vendor == "postgresql" else ["update", "delete"]
     return [f"append_only_{act}_{table}" for act in acts]
@@ -119,18 +145,25 @@ def _arming(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     quote = connection.ops.quote_name
     first, second = (quote(name) for name in _trigger_names(connection, table))
     name = quote(table)
+    is_disposable = table in disposable_tables()
     if connection.vendor == "postgresql":
+        function = f"{FUNCTION}_but_for_disposal" if is_disposable else FUNCTION
         return [
             f"CREATE OR REPLACE TRIGGER {first} BEFORE UPDATE OR DELETE ON {name} "
-            f"FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
+            f"FOR EACH ROW EXECUTE FUNCTION {function}()",
             f"CREATE OR REPLACE TRIGGER {second} BEFORE TRUNCATE ON {name} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
         ]
     refusal = f"BEGIN SELECT RAISE(ABORT, '{table} {MESSAGE}'); END"
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {first} BEFORE UPDATE ON {name} {refusal}",
-        f"CREATE TRIGGER IF NOT EXISTS {second} BEFORE DELETE ON {name} {refusal}",
-    ]
+    update = f"CREATE TRIGGER IF NOT EXISTS {first} BEFORE UPDATE ON {name} {refusal}"
+    if is_disposable:  # an older release's trigger of this name refused every deletion
+        unless = f"WHEN NOT EXISTS ({_APPROVED})"
+        return [
+            update,
+            f"DROP TRIGGER IF EXISTS {second}",
+            f"CREATE TRIGGER {second} BEFORE DELETE ON {name} {unless} {refusal}",
+        ]
+    return [update, f"CREATE TRIGGER IF NOT EXISTS {second} BEFORE DELETE ON {name} {refusal}"]
 
 
 def _dropping(connection: BaseDatabaseWrapper, name: str, table: str) -> str:

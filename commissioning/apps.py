@@ -32,6 +32,9 @@ class CommissioningConfig(AppConfig):
     def ready(self) -> None:
         from commissioning import append_only  # noqa: F401 - registers the system check
         from commissioning.public_pages import register_public_area
+        from commissioning.services import audit, disposal
+
+        audit.register_check("Stored content", disposal.missing_bodies)
 
         register_public_area(
             "Verify a document",

@@ -24,6 +24,8 @@ from commissioning.forms.restored import open_form
 from commissioning.models import Attachment
 from commissioning.services import attachments
 from commissioning.services.attachments import may_follow
+from commissioning.services.disposal import approved_hashes
+from commissioning.services.documents import DISPOSED
 from commissioning.verdicts import Verdict
 
 Request = Any  # a request whose actor `ActorMiddleware` has set
@@ -156,6 +158,8 @@ def fetch(shelf: Shelf, request: Request, pk: int, file_pk: int) -> HttpResponse
     try:
         content = attachments.content_of(file)
     except attachments.DamagedFile:
+        if approved_hashes({file.sha256}):
+            raise Http404(DISPOSED) from None
         log.exception("attachment_damaged", attachment=file.pk, model=file._meta.label_lower)
         raise Http404("This file cannot be found where it is kept. Tell whoever looks after the system.") from None
     response = HttpResponse(content, content_type=file.media_type)

@@ -81,6 +81,30 @@ class RenditionStatus(TextChoices):
     SEAL_FAILED = "seal_failed", "Could not be certified"
 
 
+class RetentionClass(TextChoices):
+    """Classes of what is kept of a decision, each with its own time."""
+
+    RECORD = "record", "Record of the decision"
+    PAPERS = "papers", "Issued paper and background papers"
+    DRAFTS = "drafts", "Drafts and versions"
+    ATTACHMENTS = "attachments", "Attached files"
+    COMMENTS = "comments", "Comments"
+    MAIL = "mail", "Log of e-mails"
+
+
+class RetentionTrigger(TextChoices):
+    """From when the years are counted."""
+
+    DECISION = "decision", "The day of the decision"
+
+
+class RetentionAction(TextChoices):
+    """What becomes of it after its time."""
+
+    DISPOSE = "dispose", "Remove the words, names and files; keep the stub and the hash"
+    KEEP = "keep", "Keep it for good"
+
+
 class SavedList(TextChoices):
     """Lists that a person may keep views of."""
 

@@ -18,9 +18,10 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.enums import EXEMPT_COPIES, RenditionKind
+        from commissioning.enums import EXEMPT_COPIES, RenditionKind, RetentionClass
         from commissioning.panels import register_beside, register_column, register_waiting
         from commissioning.selectors.documents import register_note, register_reading
+        from commissioning.services.disposal import register_remover, register_stubs
         from decisions.panels import (
             OPEN_REPORTS,
             drafts_of,
@@ -31,9 +32,11 @@ class DecisionsConfig(AppConfig):
             reports_of,
             waiting,
         )
+        from decisions.selectors import disposal as kept
         from decisions.selectors import errata
         from decisions.selectors.verifying import decision_note
         from decisions.selectors.versions import may_read_certified
+        from decisions.services import disposal
         from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
@@ -41,6 +44,8 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "brought", drafts_of)
         register_beside("decisions.report", "meetings", meetings_of)
         register_reading(may_read_certified)
+        register_stubs("decisions", kept.stubs)
+        register_remover(RetentionClass.COMMENTS, disposal.remove_comments)
         register_beside("decisions.report", "errata", errata.beside)
         for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
             register_note(kind, decision_note)

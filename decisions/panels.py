@@ -15,7 +15,7 @@ from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
-from decisions.selectors import bringing, meetings, parts, proposals
+from decisions.selectors import bringing, disposal, meetings, parts, proposals
 from decisions.selectors.timing import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
@@ -30,6 +30,9 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for rule in rules_waiting(actor):
         url = reverse("admin:decisions_authorityrule_change", args=[rule.pk])
         yield Waiting(str(rule), "Confirm or leave a change to the scheme of delegation", rule.proposed_at, url)
+    for row in disposal.waiting_for(actor):
+        url = reverse("decisions:disposal-detail", args=[row.pk])
+        yield Waiting(str(row), "Approve or decline what is to be disposed of", row.proposed_at, url)
 
 
 def page_of(one: WaitingReport) -> str:

@@ -10,6 +10,7 @@ from commissioning.models.leave import Leave
 from commissioning.models.lists import SavedView
 from commissioning.models.mail import MailPreference, OutgoingMail
 from commissioning.models.people import Post, PostHolding, PostRole, User
+from commissioning.models.retention import Disposal, DisposalAnswer, DisposalItem, RetentionRule
 
 __all__ = [
     "AppendOnlyModel",
@@ -18,6 +19,9 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Council",
+    "Disposal",
+    "DisposalAnswer",
+    "DisposalItem",
     "Draft",
     "Leave",
     "LocalClosure",
@@ -28,6 +32,7 @@ __all__ = [
     "PostHolding",
     "PostRole",
     "Rendition",
+    "RetentionRule",
     "SavedView",
     "SealCertificate",
     "SignedArtefact",

@@ -33,6 +33,8 @@ class AppendOnlyModel(models.Model):
     """A table with INSERT only: no UPDATE, DELETE or TRUNCATE, by queryset, by instance and by trigger."""
 
     objects = AppendOnlyQuerySet.as_manager()
+    # Bodies keyed by their SHA-256 may go where an approved disposal names the hash: the trigger asks (append_only).
+    is_disposable = False
 
     class Meta:
         abstract = True

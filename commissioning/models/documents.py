@@ -21,6 +21,8 @@ class StoredContent(AppendOnlyModel):
     media_type = models.CharField(max_length=100)
     content = models.BinaryField()
 
+    is_disposable = True
+
     class Meta:
         verbose_name_plural = "stored contents"
 

@@ -25,6 +25,7 @@ from commissioning.enums import RenditionStatus
 from commissioning.models import Council, Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
 from commissioning.services import attachments, audit, certificates
 
+DISPOSED = "Disposed of: the time for which it is kept is over."
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +40,14 @@ def keep(content: bytes, media_type: str) -> str:
 def content_of(sha256: str) -> bytes:
     """What is stored under a hash; `StoredContent.DoesNotExist` once it was disposed of."""
     return bytes(StoredContent.objects.get(pk=sha256).content)
+
+
+def kept_text(sha256: str) -> str:
+    """The words stored under a hash, or, once they were disposed of, the sentence that says so."""
+    try:
+        return content_of(sha256).decode()
+    except StoredContent.DoesNotExist:
+        return DISPOSED
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What is done with a paper after it was issued: a slip put right."""
+"""What is done to keep a paper as it is: a slip put right beside it, a legal hold placed and lifted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from commissioning.actors import Actor
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
-from decisions.forms.keeping import ErratumForm
-from decisions.models import Erratum, Report
-from decisions.services import errata
+from decisions.forms.keeping import ErratumForm, LiftHoldForm, PlaceHoldForm
+from decisions.holding import may_hold
+from decisions.models import Erratum, LegalHold, Report
+from decisions.services import errata, legal_holds
+
+STAND_IN = "…"  # what a page does not know before its form is filled in
 
 
 def may_put_right(report: Report, actor: Actor, at: datetime) -> Verdict:
@@ -31,7 +34,47 @@ def _what_it_is(report: Report, actor: Actor, at: datetime) -> list[str]:
     ]
 
 
+def may_place_hold(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The monitoring officer."""
+    return may_hold(actor, is_own_council=report.council_id == actor.council_id, reason=STAND_IN)
+
+
+def may_lift_hold(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The monitoring officer, while a hold keeps the report."""
+    verdict = may_place_hold(report, actor, at)
+    if not verdict.allowed:
+        return verdict
+    stands = LegalHold.objects.on_report(report).exists()
+    return Verdict.of((stands, "no_hold", "No legal hold keeps this report."))
+
+
+def _place(report: Report, *, version: int, **given: Any) -> LegalHold:
+    return legal_holds.place(report=report, **given)
+
+
+def _lift(report: Report, *, version: int, **given: Any) -> LegalHold:
+    return legal_holds.lift(**given)
+
+
 KEEPING = (
+    ObjectAction(
+        name="place-hold",
+        label="Place a legal hold",
+        verdict=may_place_hold,
+        perform=_place,
+        form_class=PlaceHoldForm,
+        form_needs=("obj",),
+        done=lambda hold: f"{hold} is placed. Nothing of it is disposed of while it stands.",
+    ),
+    ObjectAction(
+        name="lift-hold",
+        label="Lift a legal hold",
+        verdict=may_lift_hold,
+        perform=_lift,
+        form_class=LiftHoldForm,
+        form_needs=("obj",),
+        done=lambda hold: f"{hold} is lifted.",
+    ),
     ObjectAction(
         name="put-slip-right",
         label="Put a slip right (erratum)",

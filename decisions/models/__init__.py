@@ -25,6 +25,7 @@ from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
 from decisions.models.granting import AuthorityGrant, Delegation, GrantAgreement
 from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
+from decisions.models.legal_hold import LegalHold
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.meeting import AgendaItem, Body, Meeting
 from decisions.models.milestones import Milestone
@@ -92,6 +93,7 @@ __all__ = [
     "GrantAgreement",
     "KeyDecisionNotice",
     "KeyRuling",
+    "LegalHold",
     "ManagerApproval",
     "Matter",
     "MatterStep",

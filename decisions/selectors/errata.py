@@ -17,13 +17,11 @@ from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact, Snapshot, StoredContent
 from commissioning.panels import Panel
 from commissioning.selectors.documents import Finding
-from commissioning.services.documents import content_of
+from commissioning.services.documents import DISPOSED, content_of
 from decisions.errata import Material, Named, named_in
 from decisions.models import Decision, DecisionItemLot, Erratum, Report
 from decisions.selectors import issues, parts
 from decisions.selectors.record import words_resolved
-
-DISPOSED = "Its words were disposed of."
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,10 @@ def printed_words(report: Report) -> str:
 
 
 def _words(snapshot: Snapshot) -> str:
-    document = Kept.from_bytes(content_of(snapshot.sha256)).document
+    try:
+        document = Kept.from_bytes(content_of(snapshot.sha256)).document
+    except StoredContent.DoesNotExist:
+        return ""
     return " ".join([document.title, *(quote_of(block) for block in document.blocks)])
 
 

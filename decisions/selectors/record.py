@@ -10,7 +10,7 @@ from typing import cast
 from commissioning.actors import Actor
 from commissioning.documents import prose
 from commissioning.documents.tree import plain_text
-from commissioning.services.documents import content_of
+from commissioning.services.documents import kept_text
 from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
@@ -103,13 +103,13 @@ def lots_resolved(row: Recommendation, resolved: Resolved) -> list[Recommendatio
 
 
 def reasons_of(decision: Decision) -> str:
-    """The reasons as given. `StoredContent.DoesNotExist` once they were disposed of."""
-    return content_of(decision.reasons_sha256).decode()
+    """The reasons as given, or that they were disposed of."""
+    return kept_text(decision.reasons_sha256)
 
 
 def words_resolved(item: DecisionItem) -> str:
-    """The words of one item as resolved. `StoredContent.DoesNotExist` once they were disposed of."""
-    return content_of(item.words_sha256).decode()
+    """The words of one item as resolved, or that they were disposed of."""
+    return kept_text(item.words_sha256)
 
 
 def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.Item:

@@ -1,6 +1,6 @@
 """The addresses of reports and decisions, area by area."""
 
-from decisions.urls import acting, attachments, bringing, meetings, proposing, reading, reports, talking
+from decisions.urls import acting, attachments, bringing, keeping, meetings, proposing, reading, reports, talking
 
 app_name = "decisions"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     *acting.urlpatterns,
     *attachments.urlpatterns,
     *bringing.urlpatterns,
+    *keeping.urlpatterns,
     *meetings.urlpatterns,
 ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from commissioning.services.documents import content_of
 from decisions.selectors.errata import file_of
 from decisions.views import access
-from decisions.views.reading import download
+from decisions.views.reading import certified_bytes, download
 
 
 @require_safe
@@ -17,4 +16,4 @@ def certified(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     artefact = file_of(access.report_or_404(request, pk), number)
     if artefact is None:
         raise Http404("There is no such erratum, or it has not been made yet.")
-    return download(content_of(artefact.sha256), f"{artefact.rendition.reference}.pdf")
+    return download(certified_bytes(artefact), f"{artefact.rendition.reference}.pdf")

@@ -23,6 +23,7 @@ from frameworks.selectors.portfolio import terms_of
 # Who looks after contracts is shown the pictures of what ends; for the others it would only be long.
 SEE_ENDING = (*read.STARTERS, Role.SECTION_151, Role.AUDITOR)
 READ_DECISIONS = (Role.AUDITOR, Role.MONITORING_OFFICER, Role.SECTION_151, Role.DEMOCRATIC_SERVICES)
+KEEP_RECORDS = (Role.AUDITOR, Role.MONITORING_OFFICER, Role.DEMOCRATIC_SERVICES)
 
 
 @require_safe
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": [(one, f"{reverse('decisions:report-list')}?status={one.status}") for one in read.by_state(actor)],
         "recent": read.recent_decisions(actor) if actor.holds(*READ_DECISIONS) else [],
         "reads_decisions": actor.holds(*READ_DECISIONS),
+        "keeps_records": actor.holds(*KEEP_RECORDS),
         "chain": read.chain(actor),
         "gaps": [(gap, reverse(gap.page)) for gap in read.gaps(actor, day)],
         "configures": actor.holds(Role.ADMINISTRATOR),

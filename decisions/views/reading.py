@@ -23,10 +23,10 @@ from commissioning.documents.html import render_html
 from commissioning.documents.render import render_pdf
 from commissioning.downloads import private
 from commissioning.enums import RenditionKind
-from commissioning.models import Council, SignedArtefact
+from commissioning.models import Council, SignedArtefact, StoredContent
 from commissioning.once import reading_once
 from commissioning.selectors.documents import may_read_document
-from commissioning.services.documents import content_of
+from commissioning.services.documents import DISPOSED, content_of
 from decisions import form_structure
 from decisions.models import Report
 from decisions.selectors import content, samples
@@ -92,7 +92,15 @@ def certified_pdf(report: Report, reader: Actor, name: str) -> HttpResponse:
     verdict = may_read_document(artefact, reader)
     if not verdict.allowed:
         raise PermissionDenied(verdict.sentence)
-    return download(content_of(artefact.sha256), f"{artefact.rendition.reference}-{name}.pdf")
+    return download(certified_bytes(artefact), f"{artefact.rendition.reference}-{name}.pdf")
+
+
+def certified_bytes(artefact: SignedArtefact) -> bytes:
+    """A certified file as it is stored; 404 that says so once it was disposed of."""
+    try:
+        return content_of(artefact.sha256)
+    except StoredContent.DoesNotExist as gone:
+        raise Http404(DISPOSED) from gone
 
 
 def _addressed(block: nodes.Block) -> nodes.Block:

@@ -22,6 +22,7 @@ from commissioning.models import (
     Snapshot,
 )
 from tests.constraints import assert_all_are_tried, assert_trips
+from tests.factories import retention
 from tests.factories.commissioning import CouncilFactory, PostFactory, PostHoldingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,7 @@ CASES = {
     "commissioning_savedview_name_once_for_a_person": same_view,
     "commissioning_savedview_one_default_for_a_person": second_default,
     "commissioning_savedview_list_name_in_list": lambda: saved_view(UserFactory(), CouncilFactory(), list_name="users"),
+    **retention.CASES,
 }
 
 
