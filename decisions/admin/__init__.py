@@ -4,6 +4,7 @@ from decisions.admin import (
     clearance,
     decision,
     form_drafts,
+    grants,
     matters,
     meetings,
     plans,
@@ -16,6 +17,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "form_drafts", "matters", "meetings", "plans", "procedure", "report", "scheme",
+    "clearance", "decision", "form_drafts", "grants", "matters", "meetings", "plans", "procedure", "report", "scheme",
     "sections", "tables", "templates",
 ]  # fmt: skip

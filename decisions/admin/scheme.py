@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning import clock
 from commissioning.actors import Actor
@@ -15,6 +17,7 @@ from commissioning.admin.base import CouncilModelAdmin
 from commissioning.enums import Role
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
+from decisions.admin import scheme_files
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm, ForwardPlanEntryForm
 from decisions.models import AuthorityRule, ForwardPlanEntry
@@ -71,6 +74,7 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
             {"fields": ("maker_post", "level", "consultee_posts", "disciplines", "template", "record_type")},
         ),
     )  # fmt: skip
+    change_list_template = "admin/decisions/authorityrule/change_list.html"
     add_intro = "The rule counts once the monitoring officer, another person than you, has confirmed it."
     object_actions = [
         ObjectAction(
@@ -91,6 +95,19 @@ class AuthorityRuleAdmin(CouncilModelAdmin):
             done="The rule has its last day.",
         ),
     ]
+
+    def extra_urls(self) -> list[URLPattern]:
+        """The whole scheme as a file, and bringing one in."""
+        wrap = self.admin_site.admin_view
+        bring = require_http_methods(["GET", "HEAD", "POST"])(self.bring_view)
+        return [
+            path("scheme.toml", wrap(require_safe(scheme_files.fetch)), name="decisions_authorityrule_file"),
+            path("bring/", wrap(bring), name="decisions_authorityrule_bring"),
+        ]
+
+    def bring_view(self, request: HttpRequest) -> HttpResponse:
+        """Choose a file, look, propose."""
+        return scheme_files.bring(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
     @admin.display(description="clearances required")
     def disciplines(self, rule: AuthorityRule) -> str:

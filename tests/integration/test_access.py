@@ -46,6 +46,7 @@ from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
+from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.talking import CommentFactory
 from tests.factories.walks import Told, certify, report_at
 
@@ -83,6 +84,7 @@ def world() -> Iterator[dict[str, str]]:
             **meeting(report),
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
             "forwardplanentry": ForwardPlanEntry.objects.get().pk,
+            "authoritygrant": AuthorityGrantFactory(item=report.decision.items.first()).pk,
             "procedurerules": ProcedureRulesFactory(council=report.council).pk,
             "reporttemplate": ReportTemplate.objects.get(slug="delegated-powers").pk,
             "formdraft": FormDraftFactory(template__council=report.council).pk,

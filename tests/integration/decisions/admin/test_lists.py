@@ -119,7 +119,8 @@ def test_a_rule_is_proposed_by_one_person_and_confirmed_by_another(client):
     typed = {
         "name": "On the plan", "clause": "4.1", "text": "What is on the plan may be done.", "action": "extend",
         "priority": "10", "value_basis": "this_decision", "value_from": "", "value_to": "£500,000",
-        "on_forward_plan": "yes", "is_key": "any", "budgeted": "any", "maker_post": str(maker.pk), "template": "",
+        "on_forward_plan": "yes", "is_key": "any", "budgeted": "any", "routine": "any", "level": "2",
+        "maker_post": str(maker.pk), "template": "",
         "record_type": "delegated_powers_report", "starts_on_day": "1", "starts_on_month": "4",
         "starts_on_year": "2026",
         "consultee_posts": [str(consultee.pk)], "disciplines": ["finance", "legal"],

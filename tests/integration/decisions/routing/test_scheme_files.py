@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from commissioning.enums import Role
 from commissioning.models import OutgoingMail, Post
@@ -164,3 +166,45 @@ def test_what_is_wrong_with_a_file_is_said_rule_by_rule(text, said):
     assert isinstance(found, Verdict)
     assert set(found.codes) == {"not_a_scheme"}
     assert found.sentence.startswith(said)
+
+
+def test_an_administrator_looks_at_what_a_file_would_propose_before_anything_is_written(client, borough, administrator):
+    client.force_login(administrator.user)
+    url = reverse("admin:decisions_authorityrule_bring")
+    text = scheme_file.written(shipped("committee-borough"))
+    chosen = SimpleUploadedFile("scheme.toml", text.encode())
+    day = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2027"}
+    looked = client.post(url, {"file": chosen, **day})
+    page = looked.content.decode()
+    assert "Nothing is written yet." in page
+    assert "Contract procedure rules, article 4.2: Small procurements within the budget" in page
+    assert not AuthorityRule.objects.exists()
+    kept = dict(looked.context["kept"])
+    assert client.post(url, {**kept, "propose": "1"}).status_code == 302
+    assert AuthorityRule.objects.filter(confirmed_at=None, starts_on=date(2027, 4, 1)).count() == 19
+    again = client.post(url, kept).content.decode()
+    assert "19 as they are" in again
+    assert "Propose them" not in again
+
+
+def test_a_file_that_is_no_scheme_is_refused_beside_its_box(client, borough, administrator):
+    client.force_login(administrator.user)
+    url = reverse("admin:decisions_authorityrule_bring")
+    wrong = SimpleUploadedFile("scheme.toml", b"[posts]\n[[rules]]\nname = 'R'\n")
+    assert "Rule 1 (R): it lacks clause" in client.post(url, {"file": wrong}).content.decode()
+    picture = SimpleUploadedFile("scheme.toml", b"\xff\xfe\xff")
+    assert "is no text" in client.post(url, {"file": picture}).content.decode()
+    assert "Choose the file of the scheme." in client.post(url, {"text": ""}).content.decode()
+    missing = SimpleUploadedFile(
+        "scheme.toml", scheme_file.written(shipped("cabinet-county").with_titles({"cabinet": "Moon"})).encode()
+    )
+    assert "has no post “Moon”" in client.post(url, {"file": missing}).content.decode()
+
+
+def test_whoever_reads_the_scheme_fetches_it_and_nobody_else_brings_one_in(client, borough, administrator):
+    confirm(bring(shipped("committee-borough"), administrator).new, borough)
+    client.force_login(actor_with(Role.AUDITOR, council=borough).user)
+    fetched = client.get(reverse("admin:decisions_authorityrule_file"))
+    found = scheme_file.read(fetched.content.decode())
+    assert set(found.compared()) == set(shipped("committee-borough").compared())
+    assert client.get(reverse("admin:decisions_authorityrule_bring")).status_code == 403
