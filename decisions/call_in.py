@@ -7,7 +7,7 @@ from the council's rules of procedure. Source: Local Government Act 2000 s.9F; l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -257,8 +257,3 @@ def say_moment(moment: datetime) -> str:
     """“Thursday 29 October 2026, 5 pm”."""
     local = moment.astimezone(LONDON)
     return f"{local:%A} {local.day} {local:%B %Y}, {say_hour(local.time())}"
-
-
-def distinct(names: Iterable[str]) -> int:
-    """How many members these are, each counted once."""
-    return len({member_key(name) for name in names})
