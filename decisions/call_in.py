@@ -96,6 +96,17 @@ def window_of(rule: CallInRule, published_at: datetime, days: WorkingDays) -> Wi
     return Window(published_at, datetime.combine(last, rule.cut_off, tzinfo=LONDON))
 
 
+def may_log_any(actor: Actor, *, status: CallInStatus) -> Verdict:
+    """Whether requests can be logged at all: by democratic services, while the decision can be called in.
+
+    One received in time may be logged after the hour, as long as nobody has closed the call-in.
+    """
+    return Verdict.of(
+        (actor.holds(Role.DEMOCRATIC_SERVICES), "not_yours", "Only democratic services log requests for a call-in."),
+        (status is CallInStatus.OPEN, "not_open", NOT_OPEN[status]),
+    )
+
+
 def may_log(
     actor: Actor, *, status: CallInStatus, window: Window | None, received_at: datetime, at: datetime, member: str,
     counted: Collection[str], grounds: Collection[str], rule_grounds: Collection[str], words: str,
@@ -104,10 +115,7 @@ def may_log(
 
     `counted` are the keys (`member_key`) of those who asked already.
     """
-    known = Verdict.of(
-        (actor.holds(Role.DEMOCRATIC_SERVICES), "not_yours", "Only democratic services log requests for a call-in."),
-        (status is CallInStatus.OPEN, "not_open", NOT_OPEN[status]),
-    )
+    known = may_log_any(actor, status=status)
     if not known.allowed or window is None:
         return known
     until = say_moment(window.closes_at)
@@ -137,6 +145,15 @@ NOT_OPEN: dict[CallInStatus, str] = {
     CallInStatus.RECONSIDERED: "The decision was called in, reconsidered and confirmed.",
     CallInStatus.REPLACED: "The decision was called in, and is replaced by another.",
 }
+
+
+def may_find_any(actor: Actor, *, status: CallInStatus, counted: int) -> Verdict:
+    """Whether democratic services can record anything of a call-in now: once somebody asked, until the maker has it."""
+    return Verdict.of(
+        (actor.holds(Role.DEMOCRATIC_SERVICES), "not_yours", "Only democratic services record this of a call-in."),
+        (status in (CallInStatus.OPEN, CallInStatus.CALLED_IN, CallInStatus.REFERRED), "not_open", NOT_OPEN[status]),
+        (status is not CallInStatus.OPEN or counted > 0, "no_request", "No request for a call-in was logged."),
+    )
 
 
 def may_find(

@@ -95,10 +95,10 @@ def offered(row: Transition, report: Report, actor: Actor, at: datetime) -> Verd
     if not begun.allowed:
         return begun
     if row.action not in (Action.CLEAR, Action.REQUIRE_CHANGES):
-        return _leaving_out(verdict_for(report, row.action, actor, at, reason=STAND_IN), *TYPED_LATER)
+        return leaving_out(verdict_for(report, row.action, actor, at, reason=STAND_IN), *TYPED_LATER)
     # Clearing is possible when it is possible in one of the disciplines of the post.
     verdicts = [
-        _leaving_out(verdict_for(report, row.action, actor, at, reason=STAND_IN, discipline=one), *TYPED_LATER)
+        leaving_out(verdict_for(report, row.action, actor, at, reason=STAND_IN, discipline=one), *TYPED_LATER)
         for one in disciplines_of(report, actor)
     ]
     if not verdicts:
@@ -106,7 +106,8 @@ def offered(row: Transition, report: Report, actor: Actor, at: datetime) -> Verd
     return next((verdict for verdict in verdicts if verdict.allowed), verdicts[0])
 
 
-def _leaving_out(verdict: Verdict, *fields: str) -> Verdict:
+def leaving_out(verdict: Verdict, *fields: str) -> Verdict:
+    """The verdict without what stands against boxes that are filled in later."""
     return Verdict(tuple(reason for reason in verdict.reasons if reason.field not in fields))
 
 
@@ -153,7 +154,7 @@ def _issue(report: Report, *, puts_to_maker: bool, **entered: Any) -> Report:
 PERFORM = {Action.ISSUE: _issue, Action.DECIDE: _decide, Action.REFUSE: _refuse, Action.CONFIRM_PAPER: _confirm_paper}
 
 
-def _prove(report: Report, *, version: int, **given: Any) -> DecisionProof:
+def prove(report: Report, *, version: int, **given: Any) -> DecisionProof:
     """One proof for the paper the person saw: a report that has moved on is shown again first."""
     report.expect_version(version)
     return reauthentication.prove(report=report, **given)
@@ -198,7 +199,7 @@ def _action(row: Transition) -> ObjectAction:
         form_needs=FORM_NEEDS.get(action, ()),
         about=partial(_about, row),
         confirm=action in CONFIRMED,
-        prove=_prove if action in PROVED else None,
+        prove=prove if action in PROVED else None,
         signs_for=reauthentication.signs_for,
         warning=WARNINGS.get(action, ""),
         done=DONE[action],

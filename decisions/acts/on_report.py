@@ -9,6 +9,7 @@ from typing import Any
 from commissioning.actors import Actor
 from commissioning.object_actions import Offer
 from decisions.acts.around import AROUND
+from decisions.acts.call_in import CALLING_IN
 from decisions.acts.choosing import CHOOSING
 from decisions.acts.consulting import CONSULTING
 from decisions.acts.delegating import DELEGATING
@@ -23,6 +24,7 @@ from decisions.models import Report
 ENDINGS = (Action.WITHDRAW, Action.SUPERSEDE)
 REPORT_ACTS = (
     *(act for move, act in MOVES.items() if move not in ENDINGS),
+    *CALLING_IN,
     *CONSULTING,
     *CHOOSING,
     *WITHHELD,
@@ -33,6 +35,10 @@ REPORT_ACTS = (
     *(MOVES[move] for move in ENDINGS),
 )
 AROUND_STEPS = (
+    "publish-decision",
+    "log-call-in",
+    "record-call-in",
+    "reconsider",
     "ask-consultee",
     "give-view",
     "record-view",
@@ -50,6 +56,7 @@ FAR_OFF = (
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
     "all_made", "newest_form", "no_ordinary_route", "no_other_rule", "nothing_withheld", "all_agreed", "issued",
     "not_issued", "nothing_delegated", "no_hold",
+    "not_decided", "published", "not_open", "no_request", "not_sent_back",
 )  # fmt: skip
 
 

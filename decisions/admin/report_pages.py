@@ -20,7 +20,7 @@ class ReportPages:
     """The extra pages of `ReportAdmin`. Each asks again whether the report may be seen."""
 
     def reading_urls(self) -> list[URLPattern]:
-        """`read`, `draft`, `paper` and `record` under the report's own address."""
+        """`read`, `draft` and each certified file under the report's own address."""
         views: dict[str, Callable[..., HttpResponse]] = {
             "read": self.read_view,
             "draft": self.draft_view,

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from commissioning import clock
-from commissioning.clock import LONDON
 from commissioning.enums import Role
 from commissioning.forms import DateBoxesField
 from commissioning.models import PostHolding
 from decisions.enums import ItemOutcome
 from decisions.forms.deciding import DecideForm
+from decisions.forms.times import TimeOfDayField, in_london
 from decisions.models import Report
 from decisions.paper import MOST_BYTES
 from decisions.resolving import APPROVED
 from decisions.selectors.paper import PaperTyped, problem_with
 
-A_TIME = re.compile(r"^([01]?\d|2[0-3])[:.]([0-5]\d)$")
 CHOOSE_AGAIN = "A browser does not keep a chosen file: choose the scan again."
 
 
@@ -55,10 +52,8 @@ class EnterPaperForm(DecideForm):
     signed_on = DateBoxesField(
         label="Day it was signed", error_messages={"required": "Give the day on which the paper was signed."}
     )
-    signed_time = forms.CharField(
+    signed_time = TimeOfDayField(
         label="Time it was signed",
-        help_text="On the 24-hour clock, such as 14:30.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
         error_messages={"required": "Give the time at which the paper was signed."},
     )
     conflicts = forms.CharField(
@@ -92,13 +87,6 @@ class EnterPaperForm(DecideForm):
         """A paper may say anything of a recommendation, also of a single one."""
         return list(ItemOutcome.choices)
 
-    def clean_signed_time(self) -> time:
-        """Hours and minutes."""
-        found = A_TIME.match(self.cleaned_data["signed_time"])
-        if found is None:
-            raise forms.ValidationError("Give the time as hours and minutes on the 24-hour clock, such as 14:30.")
-        return time(int(found[1]), int(found[2]))
-
     def clean_scan(self) -> bytes:
         """The bytes of the scan, when it is a PDF that opens."""
         given: UploadedFile = self.cleaned_data["scan"]
@@ -125,7 +113,7 @@ class EnterPaperForm(DecideForm):
         paper = PaperTyped(
             maker=holding.user,
             maker_post=holding.post,
-            signed_at=datetime.combine(cleaned["signed_on"], cleaned["signed_time"], tzinfo=LONDON),
+            signed_at=in_london(cleaned["signed_on"], cleaned["signed_time"]),
             scan=cleaned["scan"],
             conflicts=cleaned["conflicts"].strip(),
             is_refusal={one.outcome for one in cleaned["items"].values()} == {ItemOutcome.REFUSED},

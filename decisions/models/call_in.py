@@ -128,6 +128,17 @@ class CallIn(models.Model):
         return f"Call-in of {self.decision}: {self.get_status_display().lower()}"
 
     @property
+    def round(self) -> int:
+        """Which requests count: those logged since requests were last found not to be valid."""
+        return 1 + sum(row.finding == CallInFinding.INVALID for row in self.findings.all())
+
+    @property
+    def counted(self) -> list[CallInRequest]:
+        """The requests that count, each of another member."""
+        round_now = self.round
+        return [row for row in self.requests.all() if row.round == round_now]
+
+    @property
     def council(self) -> Council:
         return self.decision.council
 

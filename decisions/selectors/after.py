@@ -13,8 +13,10 @@ from commissioning.enums import RenditionKind, RenditionStatus
 from commissioning.models import Rendition, SignedArtefact
 from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportStatus
 from decisions.models import Decision, DecisionItemLot, DecisionPaper, EffectPosting, Report
+from decisions.models.decision import OWED
 from decisions.selectors import lots
 from decisions.selectors.record import reasons_of, words_resolved
+from decisions.selectors.tracks import NEXT, Tracks, tracks_of
 from decisions.selectors.who import who_can
 from frameworks.enums import STANDING_USES, AdmissionStatus, Reply, UseStatus
 from frameworks.models import Admission, Contract, Lot, OptionResponse, OptionUse
@@ -111,6 +113,7 @@ class After:
     is_single: bool
     warnings: tuple[str, ...]
     steps: tuple[Next, ...]
+    tracks: Tracks | None = None
 
     @property
     def record_failed(self) -> bool:
@@ -145,6 +148,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
     effects = effects_owed(decision, report)
     postings = [effect.posting for effect in effects]
     tracks = tuple(_lots(decision, report))
+    public = tracks_of(report, actor, at)
     renditions = Rendition.objects.filter(reference=report.reference, council=report.council_id)
     return After(
         decision=decision,
@@ -163,7 +167,8 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         lots=tracks,
         is_single=lots.names_no_lot(report),
         warnings=tuple(_warnings(tracks, postings, clock.london_day(at))),
-        steps=tuple(_steps(report, tracks, postings, at)),
+        steps=(*_public_steps(report, public, at), *_steps(report, tracks, _due(postings, public, at), at)),
+        tracks=public,
     )
 
 
@@ -258,11 +263,23 @@ def _warnings(tracks: Sequence[LotTrack], postings: Sequence[EffectPosting], tod
         yield "The register refused part of what was decided. The reason is below; it can be tried again."
 
 
+def _public_steps(report: Report, tracks: Tracks | None, at: datetime) -> Iterator[Next]:
+    """What publication and call-in wait for."""
+    if tracks is not None and tracks.act:
+        yield Next(NEXT[tracks.act], tracks.act, tuple(who_can(report, None, tracks.act, at)))
+
+
+def _due(postings: Sequence[EffectPosting], tracks: Tracks | None, at: datetime) -> Sequence[EffectPosting]:
+    """What the register is owed today: nothing before the decision has taken effect."""
+    moment = tracks.call_in.effective_at if tracks else None
+    return postings if moment is not None and moment <= at else ()
+
+
 def _steps(
     report: Report, tracks: Sequence[LotTrack], postings: Sequence[EffectPosting], at: datetime
 ) -> Iterator[Next]:
     """What happens next and who does it, in order; on the contracts one after the other."""
-    if any(posting.status != PostingStatus.POSTED for posting in postings):
+    if any(posting.status in OWED for posting in postings):
         who = tuple(who_can(report, None, "post-effects", at))
         yield Next("Post what was resolved to the register", "post-effects", who)
     manager = tuple(who_can(report, None, "work-with-providers", at))

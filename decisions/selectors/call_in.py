@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from commissioning.models import Council
+from commissioning.once import once
 from decisions import call_in as rules
 from decisions.call_in import Facts, Window
-from decisions.enums import CallInFinding, RecordType, ReportStatus
-from decisions.models import AuthorityRule, CallIn, CallInRequest, Decision, ProcedureRules, Report
+from decisions.enums import RecordType, ReportStatus
+from decisions.models import AuthorityRule, CallIn, Decision, ProcedureRules, Report
 from decisions.procedure import CallInRule
 from decisions.selectors.notices import is_key, is_urgent
 from decisions.selectors.procedure import call_in_of, rules_of
@@ -41,6 +42,13 @@ def rule_on(council: Council, on: date) -> tuple[ProcedureRules | None, CallInRu
     return row, call_in_of(row) if row else None
 
 
+@once
+def track_of(report: Report) -> CallIn | None:
+    """The call-in of a report's decision, with its decision and publication; None before a decision."""
+    beside = ("decision__report__council", "decision__publication", "decision__authority_rule", "rules")
+    return CallIn.objects.filter(decision__report=report).select_related(*beside).first()
+
+
 def rule_under(track: CallIn) -> CallInRule:
     """The rule under which a decision can be called in. `LookupError` where it cannot be."""
     found = call_in_of(track.rules) if track.rules else None
@@ -56,14 +64,9 @@ def window_of(track: CallIn) -> Window | None:
     return Window(track.opens_at, track.closes_at)
 
 
-def round_of(track: CallIn) -> int:
-    """Which requests count: those logged since requests were last found not to be valid."""
-    return 1 + track.findings.filter(finding=CallInFinding.INVALID).count()
-
-
-def counted(track: CallIn) -> list[CallInRequest]:
-    """The requests that count, each of another member."""
-    return list(track.requests.filter(round=round_of(track)))
+def window_from(track: CallIn, at: datetime) -> Window:
+    """The time for a call-in of a decision published at that moment."""
+    return rules.window_of(rule_under(track), at, days_of(track.council))
 
 
 def is_over(track: CallIn, at: datetime) -> bool:
@@ -72,7 +75,7 @@ def is_over(track: CallIn, at: datetime) -> bool:
     if window is None or window.closes_at >= at:
         return False
     needed = rule_under(track).requests_needed
-    return rules.is_closed(track_status(track), window, counted=len(counted(track)), needed=needed, at=at)
+    return rules.is_closed(track_status(track), window, counted=len(track.counted), needed=needed, at=at)
 
 
 def track_status(track: CallIn) -> rules.CallInStatus:

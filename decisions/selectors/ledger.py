@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from commissioning import clock
 from commissioning.money import format_pounds
 from commissioning.verdicts import Verdict
-from decisions.call_in import can_be_called_in
+from decisions.call_in import can_be_called_in, gap_of, window_of
 from decisions.enums import OPTION_EFFECTS, EffectKind, ItemOutcome
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
@@ -17,6 +17,7 @@ from decisions.selectors import lots, parts
 from decisions.selectors.call_in import facts_of, rule_on
 from decisions.selectors.plans import may_be_planned
 from decisions.selectors.record import amount_resolved, lots_resolved, words_of
+from decisions.selectors.timing import days_of
 from frameworks.models import TermOption
 from frameworks.services import options
 from frameworks.terms import span_of
@@ -49,7 +50,7 @@ class InWords:
 
 def register_says(report: Report, at: datetime) -> Verdict:
     """Whether what is asked could be posted now. A refusal here blocks no decision: it says what would happen."""
-    verdict = waits_for_call_in(report, at)
+    verdict = waits_for_call_in(report, at) & leaves_no_gap(report, at)
     planned = parts.plans(report)
     for row in parts.recommendations(report):
         if row.pk in planned:
@@ -75,6 +76,37 @@ def waits_for_call_in(report: Report, at: datetime) -> Verdict:
             "This decision can be called in: its effect waits until it has been published and "
             f"{length} have passed without a call-in.",
         ),
+    )
+
+
+def leaves_no_gap(report: Report, at: datetime) -> Verdict:
+    """Whether a decision taken and published today takes effect before any lot it extends ends (invariant 27)."""
+    effective_on = _earliest_effect(report, at)
+    verdict = Verdict.allow()
+    for row in parts.recommendations(report):
+        if row.effect != EffectKind.EXTEND:
+            continue
+        for named in row.lots.all():
+            end = named.lot.current_ends_on
+            gap = gap_of(end, effective_on)
+            if gap is not None:
+                verdict &= Verdict.refuse("service_gap", _gap(lots.name_of(named.lot, report), end, effective_on, gap))
+    return verdict
+
+
+def _earliest_effect(report: Report, at: datetime) -> date:
+    """The day on which a decision taken and published today takes effect, if nobody calls it in."""
+    _, rule = rule_on(report.council, clock.london_day(at))
+    if rule is None or not can_be_called_in(rule, facts_of(report, report.authority_rule)).allowed:
+        return clock.london_day(at)
+    return clock.london_day(window_of(rule, at, days_of(report.council)).closes_at)
+
+
+def _gap(name: str, end: date | None, effective_on: date, gap: timedelta) -> str:
+    days = "1 day" if gap.days == 1 else f"{gap.days} days"
+    return (
+        f"{name} ends on {end:%A %-d %B %Y}, and the decision takes effect on {effective_on:%A %-d %B %Y} at the "
+        f"earliest, {days} later. The service has a gap, or holds over: a late authorisation has to be recorded."
     )
 
 

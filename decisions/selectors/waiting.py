@@ -18,15 +18,17 @@ from commissioning.enums import Discipline, Role
 from commissioning.once import reading_once
 from decisions.choosing import CHOSEN_IN
 from decisions.clearances import GIVEN
-from decisions.enums import OPEN_STATUSES, Action, Classification, PostingStatus, ReportStatus, SectionAnswer
+from decisions.enums import OPEN_STATUSES, Action, CallInStatus, Classification, PostingStatus, ReportStatus, SectionAnswer
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
+    CallIn,
     Clearance,
     Consultation,
     EffectPosting,
     ExemptGrant,
     ExemptText,
+    Publication,
     Report,
     ReportAttachment,
     RouteChoice,
@@ -89,6 +91,8 @@ def reports_waiting(actor: Actor) -> Iterator[WaitingReport]:
         yield from _to_agree_to_withheld(actor, reports)
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         yield from _to_post(actor)
+    if actor.holds(Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER):
+        yield from tracks_waiting(actor)
 
 
 def moves_waiting(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
@@ -233,6 +237,34 @@ def _to_post(actor: Actor) -> Iterator[WaitingReport]:
             seen.add(decision.pk)
             why = "Post its effect to the register again"
             yield WaitingReport(decision.report, why, decision.taken_at, act="post-effects")
+
+
+def tracks_waiting(actor: Actor) -> Iterator[WaitingReport]:
+    """Decisions to be published, call-ins to be looked into, and the maker's own that were sent back."""
+    if actor.holds(Role.DEMOCRATIC_SERVICES):
+        unpublished = Publication.objects.visible_to(actor).unpublished().select_related("decision__report")
+        for row in unpublished:
+            why = f"Publish the decision by {row.due_on:%A %-d %B %Y}"
+            yield WaitingReport(row.decision.report, why, row.decision.taken_at, act="publish-decision")
+        yield from _to_look_into(actor)
+    if actor.holds(Role.DECISION_MAKER):
+        sent_back = CallIn.objects.visible_to(actor).filter(status=CallInStatus.SENT_BACK)
+        for track in sent_back.filter(decision__maker_post=actor.post_id).select_related("decision__report"):
+            why = "Reconsider the decision: it was called in"
+            yield WaitingReport(track.decision.report, why, track.called_in_at, act="reconsider")
+
+
+def _to_look_into(actor: Actor) -> Iterator[WaitingReport]:
+    """Call-ins that enough members ask for, and those that scrutiny or the council has before it."""
+    open_now = CallIn.objects.visible_to(actor).open().select_related("decision__report", "rules")
+    for track in open_now.prefetch_related("requests", "findings"):
+        if len(track.counted) >= track.rules.call_in_requests:
+            why = "Say whether the call-in is valid"
+            yield WaitingReport(track.decision.report, why, track.opens_at, act="record-call-in")
+    held = CallIn.objects.visible_to(actor).filter(status__in=[CallInStatus.CALLED_IN, CallInStatus.REFERRED])
+    for track in held.select_related("decision__report"):
+        why = "Record what was found of the call-in"
+        yield WaitingReport(track.decision.report, why, track.called_in_at, act="record-call-in")
 
 
 def rules_waiting(actor: Actor) -> list[AuthorityRule]:

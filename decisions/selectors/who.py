@@ -9,13 +9,16 @@ from commissioning import clock
 from commissioning.enums import Role
 from commissioning.models import Post, PostHolding
 from decisions.enums import Action, ReportStatus
-from decisions.models import Report
+from decisions.models import Decision, Report
 from decisions.workflow import transition_for
 
 OTHERS = {
     "ask-consultee": (Role.REPORT_AUTHOR, Role.DEMOCRATIC_SERVICES),
     "record-view": (Role.DEMOCRATIC_SERVICES,),
     "post-effects": (Role.DEMOCRATIC_SERVICES, Role.CONTRACT_MANAGER),
+    "publish-decision": (Role.DEMOCRATIC_SERVICES,),
+    "log-call-in": (Role.DEMOCRATIC_SERVICES,),
+    "record-call-in": (Role.DEMOCRATIC_SERVICES,),
     "work-with-providers": (Role.CONTRACT_MANAGER,),
     "agree-exempt": (Role.MONITORING_OFFICER,),
     "put-slip-right": (Role.MONITORING_OFFICER,),
@@ -34,6 +37,9 @@ def who_can(report: Report, move: Action | None, name: str, at: datetime, *, but
     if name == "give-view":
         return _holders([row.consultee_post for row in report.consultations.open().select_related("consultee_post")],
                         today, but)  # fmt: skip
+    if name == "reconsider":
+        decided = Decision.objects.filter(report=report).select_related("maker_post").first()
+        return _holders([decided.maker_post], today, but) if decided else []
     roles: Iterable[Role] = OTHERS.get(name, ())
     if move is not None:
         row = transition_for(move)

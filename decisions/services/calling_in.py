@@ -19,7 +19,7 @@ from decisions import call_in as rules
 from decisions import guards
 from decisions.enums import Action, CallInFinding, PostingStatus
 from decisions.models import CallIn, CallInOutcome, CallInRequest, Decision, DecisionProof, EffectPosting, Report
-from decisions.selectors.call_in import counted, round_of, rule_under, track_status, window_of
+from decisions.selectors.call_in import rule_under, track_status, window_of
 from decisions.selectors.situations import ReportSituation
 from decisions.services import decision_notices, effects, telling, tracks
 
@@ -46,14 +46,14 @@ def log_request(
         received_at=received_at,
         at=at,
         member=member_name,
-        counted=[row.member_key for row in counted(track)],
+        counted=[row.member_key for row in track.counted],
         grounds=grounds,
         rule_grounds=known.grounds if known else (),
         words=words,
     ).or_refuse()
     request = CallInRequest(
         call_in=track,
-        round=round_of(track),
+        round=track.round,
         member_name=member_name.strip(),
         member_key=rules.member_key(member_name),
         capacity=capacity.strip(),
@@ -99,7 +99,7 @@ def find(
         actor,
         finding,
         status=track_status(track),
-        counted=len(counted(track)),
+        counted=len(track.counted),
         needed=known.requests_needed if known else 1,
         reason=reason,
         minute=minute,
@@ -149,12 +149,13 @@ def may_answer(track: CallIn, now: ReportSituation) -> Verdict:
     return begun
 
 
-def close_call_ins(*, at: datetime) -> Iterator[Decision]:
+def close_call_ins(*, at: datetime) -> Iterator[CallIn]:
     """Close every call-in whose time ran out unused, the one that ended first at the head; post what took effect."""
     for track in CallIn.objects.open().filter(closes_at__lt=at).select_related("decision__report__council"):
         if tracks.close_if_over(track.decision, at=at):
-            effects.post_decision(track.decision.pk, at=at)
-            yield track.decision
+            effects.post_decision(track.decision_id, at=at)
+            track.refresh_from_db(fields=["status", "effective_at"])
+            yield track
 
 
 def call_in_rule(track: CallIn) -> rules.CallInRule | None:

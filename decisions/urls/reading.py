@@ -14,4 +14,10 @@ urlpatterns = [
     path(
         "reports/<int:pk>/exempt-record.pdf", reading.certified, {"name": "exempt-record"}, name="report-exempt-record"
     ),
+    path(
+        "reports/<int:pk>/decision-notice.pdf",
+        reading.certified,
+        {"name": "decision-notice"},
+        name="report-decision-notice",
+    ),
 ]

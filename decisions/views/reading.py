@@ -38,6 +38,7 @@ CERTIFIED = {
     "paper": RenditionKind.ISSUED_PAPER,
     "exempt-record": RenditionKind.EXEMPT_RECORD,
     "exempt-paper": RenditionKind.EXEMPT_PAPER,
+    "decision-notice": RenditionKind.DECISION_NOTICE,
 }
 
 
@@ -58,7 +59,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def certified(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """The paper issued for decision, the record of the decision, or the exempt copy of either."""
+    """The paper issued for decision, the record of the decision, the exempt copy of either, or the notice."""
     return certified_pdf(access.report_or_404(request, pk), request.actor, name)
 
 

@@ -33,6 +33,7 @@ from decisions.models import (
     ReportTemplate,
 )
 from decisions.services import attachments as of_reports
+from decisions.services import publishing
 from frameworks.models import Contract, Lot, MoneyLine, TermOption
 from frameworks.services import attachments as of_contracts
 from providers.models import Provider
@@ -70,7 +71,9 @@ def world() -> Iterator[dict[str, str]]:
     with time_machine.travel(AFTERNOON, tick=False):
         told = report_at(ReportStatus.DECIDED)
         report: Report = told.report
-        for kind in (RenditionKind.ISSUED_PAPER, RenditionKind.RECORD):
+        office = told.actor(people.OFFICE, AFTERNOON)
+        publishing.publish(decision=report.decision, actor=office, at=AFTERNOON)
+        for kind in (RenditionKind.ISSUED_PAPER, RenditionKind.RECORD, RenditionKind.DECISION_NOTICE):
             certify(report, kind, AFTERNOON)
         table = report.tables.get()
         deed, letter = attach(told)

@@ -129,7 +129,8 @@ def test_uncalled_it_takes_effect_when_the_time_is_over_and_is_posted_as_of_then
     publish(told)
     assert list(effects.apply_effects(at=CLOSES)) == []
     assert authorised(told) == dict.fromkeys(range(1, 7), OLD)
-    assert [one.report for one in calling_in.close_call_ins(at=AFTER + timedelta(days=3))] == [told.report]
+    closed = list(calling_in.close_call_ins(at=AFTER + timedelta(days=3)))
+    assert [track.decision.report for track in closed] == [told.report]
     track = CallIn.objects.get()
     assert (track.status, track.effective_at) == (CallInStatus.CLOSED, CLOSES)
     assert authorised(told) == dict.fromkeys((1, 2, 3), OLD) | dict.fromkeys((4, 5, 6), NEW)
