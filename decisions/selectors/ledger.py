@@ -97,7 +97,7 @@ def leaves_no_gap(report: Report, at: datetime) -> Verdict:
 def _earliest_effect(report: Report, at: datetime) -> date:
     """The day on which a decision taken and published today takes effect, if nobody calls it in."""
     _, rule = rule_on(report.council, clock.london_day(at))
-    if rule is None or not can_be_called_in(rule, facts_of(report, report.authority_rule)).allowed:
+    if rule is None or not can_be_called_in(rule, facts_of(report, report.authority_rule, at)).allowed:
         return clock.london_day(at)
     return clock.london_day(window_of(rule, at, days_of(report.council)).closes_at)
 

@@ -116,7 +116,7 @@ def call_in_sentences(decision: Decision, at: datetime) -> list[str]:
     window = call_in.window_of(track)
     if window is None:
         return [f"No. {track.why}"]
-    asked = len(call_in.counted(track))
+    asked = len(track.counted)
     return [
         f"Yes: {track.get_status_display().lower()}.",
         f"{call_in.count_down(track, at)}.",

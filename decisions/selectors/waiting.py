@@ -18,7 +18,15 @@ from commissioning.enums import Discipline, Role
 from commissioning.once import reading_once
 from decisions.choosing import CHOSEN_IN
 from decisions.clearances import GIVEN
-from decisions.enums import OPEN_STATUSES, Action, CallInStatus, Classification, PostingStatus, ReportStatus, SectionAnswer
+from decisions.enums import (
+    OPEN_STATUSES,
+    Action,
+    CallInStatus,
+    Classification,
+    PostingStatus,
+    ReportStatus,
+    SectionAnswer,
+)
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
@@ -242,7 +250,7 @@ def _to_post(actor: Actor) -> Iterator[WaitingReport]:
 def tracks_waiting(actor: Actor) -> Iterator[WaitingReport]:
     """Decisions to be published, call-ins to be looked into, and the maker's own that were sent back."""
     if actor.holds(Role.DEMOCRATIC_SERVICES):
-        unpublished = Publication.objects.visible_to(actor).unpublished().select_related("decision__report")
+        unpublished = Publication.objects.unpublished().visible_to(actor).select_related("decision__report")
         for row in unpublished:
             why = f"Publish the decision by {row.due_on:%A %-d %B %Y}"
             yield WaitingReport(row.decision.report, why, row.decision.taken_at, act="publish-decision")
@@ -256,7 +264,7 @@ def tracks_waiting(actor: Actor) -> Iterator[WaitingReport]:
 
 def _to_look_into(actor: Actor) -> Iterator[WaitingReport]:
     """Call-ins that enough members ask for, and those that scrutiny or the council has before it."""
-    open_now = CallIn.objects.visible_to(actor).open().select_related("decision__report", "rules")
+    open_now = CallIn.objects.open().visible_to(actor).select_related("decision__report", "rules")
     for track in open_now.prefetch_related("requests", "findings"):
         if len(track.counted) >= track.rules.call_in_requests:
             why = "Say whether the call-in is valid"
