@@ -72,12 +72,13 @@ class AuditTable(Table):
     class Meta(Table.Meta):
         caption = "Audit trail"
         caption_hidden = True
-        row_header = "sequence"
+        row_header = "what"
         stacks = True
 
-    def render_at(self, value: datetime) -> str:
+    def render_at(self, value: datetime) -> Any:
         """The moment, in London."""
-        return f"{value.astimezone(clock.LONDON):%-d %b %Y, %H:%M}"
+        local = value.astimezone(clock.LONDON)
+        return cells.with_note(cells.day(local.date()), f"{local:%H:%M}")
 
     def render_who(self, record: AuditEvent) -> Any:
         """The person, and the post they acted in."""

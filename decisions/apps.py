@@ -27,6 +27,7 @@ class DecisionsConfig(AppConfig):
             drafts_of,
             files_of,
             last_safe_starts,
+            late_waiting,
             meetings_of,
             open_reports,
             reports_of,
@@ -40,6 +41,7 @@ class DecisionsConfig(AppConfig):
         from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
+        register_waiting("late", late_waiting)
         register_beside("decisions.report", "attachments", files_of)
         register_beside("decisions.report", "brought", drafts_of)
         register_beside("decisions.report", "meetings", meetings_of)
@@ -84,6 +86,7 @@ def _offer_public_areas() -> None:
 
 def _load_shipped_forms(using: str, **kwargs: object) -> None:
     from commissioning import clock
-    from decisions.services import templates
+    from decisions.services import departures, templates
 
     templates.load_shipped(at=clock.now(), using=using)
+    departures.load_shipped_reasons(using=using)

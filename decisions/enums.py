@@ -403,3 +403,19 @@ class PublicStanding(TextChoices):
     CALLED_IN = "called_in", "Called in: not in effect"
     TO_BE_REPLACED = "to_be_replaced", "Called in: another decision is to replace it"
     REFUSED = "refused", "Recommendations refused"
+
+
+class DepartureKind(TextChoices):
+    """A departure from the rules, each kind a record of its own: a breach is not cured by a waiver."""
+
+    WAIVER = "waiver", "Waiver"
+    BREACH = "breach", "Breach"
+    LATE = "late", "Late authorisation"
+
+
+class WaiverOutcome(TextChoices):
+    """What became of a request to set a rule aside."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"

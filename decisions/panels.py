@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from commissioning import attachment_panels, clock
 from commissioning.actors import Actor
+from commissioning.enums import Role
 from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
 from decisions.selectors import bringing, disposal, meetings, parts, proposals
+from decisions.selectors.departures import late_owed
 from decisions.selectors.timing import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
@@ -33,6 +35,17 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for row in disposal.waiting_for(actor):
         url = reverse("decisions:disposal-detail", args=[row.pk])
         yield Waiting(str(row), "Approve or decline what is to be disposed of", row.proposed_at, url)
+
+
+def late_waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Late authorisations that those who keep the record, or look after the contract, have still to record."""
+    if not actor.holds(Role.DEMOCRATIC_SERVICES, Role.CONTRACT_MANAGER):
+        return
+    url = reverse("decisions:departure-add", args=["late-authorisations"])
+    for owed in late_owed(actor):
+        why = "Record the late authorisation: the decision took effect after the lot had ended"
+        where = f"{url}?decision={owed.decision.pk}&lot={owed.lot.pk}"
+        yield Waiting(f"{owed.decision} {owed.lot}", why, owed.effective_at, where)
 
 
 def page_of(one: WaitingReport) -> str:

@@ -3,6 +3,7 @@
 from decisions.admin import (
     clearance,
     decision,
+    departures,
     form_drafts,
     grants,
     matters,
@@ -17,6 +18,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "form_drafts", "grants", "matters", "meetings", "plans", "procedure", "report", "scheme",
-    "sections", "tables", "templates",
+    "clearance", "decision", "departures", "form_drafts", "grants", "matters", "meetings", "plans", "procedure", "report",
+    "scheme", "sections", "tables", "templates",
 ]  # fmt: skip

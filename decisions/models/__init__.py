@@ -16,6 +16,7 @@ from decisions.models.decision import (
     DecisionProof,
     EffectPosting,
 )
+from decisions.models.departures import Breach, DepartureReason, LateAuthorisation, Waiver
 from decisions.models.engagement import Engagement
 from decisions.models.erratum import Erratum
 from decisions.models.exempt import ExemptGrant, ExemptText
@@ -62,6 +63,7 @@ __all__ = [
     "AuthorityRuleClearance",
     "BackgroundPaper",
     "Body",
+    "Breach",
     "BroughtDraft",
     "CallIn",
     "CallInGround",
@@ -80,6 +82,7 @@ __all__ = [
     "DecisionPaper",
     "DecisionProof",
     "Delegation",
+    "DepartureReason",
     "EffectPosting",
     "Engagement",
     "Erratum",
@@ -93,6 +96,7 @@ __all__ = [
     "GrantAgreement",
     "KeyDecisionNotice",
     "KeyRuling",
+    "LateAuthorisation",
     "LegalHold",
     "ManagerApproval",
     "Matter",
@@ -130,4 +134,5 @@ __all__ = [
     "TableColumn",
     "TableRow",
     "TemplateVersion",
+    "Waiver",
 ]

@@ -1,6 +1,17 @@
 """The addresses of reports and decisions, area by area."""
 
-from decisions.urls import acting, attachments, bringing, keeping, meetings, proposing, reading, reports, talking
+from decisions.urls import (
+    acting,
+    attachments,
+    bringing,
+    departures,
+    keeping,
+    meetings,
+    proposing,
+    reading,
+    reports,
+    talking,
+)
 
 app_name = "decisions"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     *acting.urlpatterns,
     *attachments.urlpatterns,
     *bringing.urlpatterns,
+    *departures.urlpatterns,
     *keeping.urlpatterns,
     *meetings.urlpatterns,
 ]

@@ -86,6 +86,17 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         MONITORING_OFFICER: on_contract("give-file-leave", "take-file-leave-back"),
         TREASURER: ["home", "frameworks:contract-detail contract"],
     },
+    stages.departures: {
+        MONITORING_OFFICER: [
+            *(f"decisions:departure-list {kind}" for kind in ("waivers", "breaches", "late-authorisations")),
+            *(f"decisions:departure-add {kind}" for kind in ("waivers", "breaches", "late-authorisations")),
+            "decisions:departure-detail waivers waiver", "decisions:departure-detail breaches breach",
+            "decisions:departure-detail late-authorisations late", "decisions:departure-act waivers waiver answer",
+            "decisions:departure-act breaches breach remedy", "decisions:departure-act waivers waiver strike-out",
+            "decisions:departure-report",
+        ],
+        AUDITOR: ["audit-trail", "decisions:departure-list breaches"],
+    },
     report_stages.draft: {
         AUTHOR: [
             "home", "decisions:report-list", "decisions:report-detail report", "decisions:report-particulars report",
@@ -226,7 +237,7 @@ NO_PAGE = {
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
     "public-contracts-file": FILE, "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
-    "public-decisions-feed": FILE,
+    "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
     "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,

@@ -18,12 +18,15 @@ from commissioning.enums import Role
 from commissioning.models import User
 from decisions.demonstration import open_option, people
 from decisions.demonstration.people import Cast
+from decisions.enums import DepartureKind, WaiverOutcome
+from decisions.models import DepartureReason
 from frameworks.enums import AdmissionMode, ContractKind, ContractStage
 from frameworks.models import TermEvent
 from frameworks.selectors import acts as of_contract
 from frameworks.services import attachments as files
 from frameworks.services import corrections
 from tests.factories.commissioning import CouncilFactory, actor_with
+from tests.factories.departures import BreachFactory, LateAuthorisationFactory, WaiverFactory
 from tests.factories.desk import AT, Desk
 from tests.factories.files import new_file
 from tests.factories.frameworks import ContractFactory, LotFactory, MoneyLineFactory, TermOptionFactory
@@ -109,6 +112,21 @@ def register() -> World:
         desk.cast, AT, contract=desk.contract.pk, planned=planned.pk, a_lot=lot.pk, an_option=option.pk, a_sum=line.pk,
         deed=deed.pk, provider=provider.pk, contact=contact.pk,
     )  # fmt: skip
+
+
+def departures() -> World:
+    """A waiver asked for, another granted too late, an open breach, and an extension that was authorised late."""
+    desk = Desk()
+    council = desk.cast.council
+    about = {"council": council, "department": people.DEPARTMENT}
+    reasons = {kind: DepartureReason.objects.filter(council=None, kind=kind).first() for kind in DepartureKind}
+    asked_for = {"requested_on": AT.date(), "recorded_by": desk.actor.user}
+    asked = WaiverFactory(**about, **asked_for, reason=reasons["waiver"])
+    granted = {"outcome": WaiverOutcome.GRANTED, "decided_by": "Cabinet", "applies_from": date(2020, 8, 3)}
+    WaiverFactory(**about, **granted, reason=reasons["waiver"], requested_on=AT.date(), decided_on=AT.date())
+    breach = BreachFactory(**about, reason=reasons["breach"], happened_on=date(2020, 7, 1), found_on=AT.date())
+    late = LateAuthorisationFactory(**about, reason=reasons["late"], contract=desk.contract)
+    return of_cast(desk.cast, AT, waiver=asked.pk, breach=breach.pk, late=late.pk)
 
 
 def _propose_correction(desk: Desk) -> None:

@@ -41,6 +41,7 @@ from tests.addresses import NAMELESS, address, every_address
 from tests.factories.bringing import BroughtDraftFactory
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
 from tests.factories.decisions import FormDraftFactory, MatterFactory
+from tests.factories.departures import DepartureReasonFactory, WaiverFactory
 from tests.factories.files import new_file
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
@@ -88,6 +89,8 @@ def world() -> Iterator[dict[str, str]]:
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
             "forwardplanentry": ForwardPlanEntry.objects.get().pk,
             "authoritygrant": AuthorityGrantFactory(item=report.decision.items.first()).pk,
+            "waiver": WaiverFactory(council=report.council, department=people.DEPARTMENT).pk,
+            "departurereason": DepartureReasonFactory(council=report.council).pk,
             "procedurerules": ProcedureRulesFactory(council=report.council).pk,
             "reporttemplate": ReportTemplate.objects.get(slug="delegated-powers").pk,
             "formdraft": FormDraftFactory(template__council=report.council).pk,

@@ -59,7 +59,7 @@ def text(response) -> str:
 
 def test_an_event_is_told_in_words_with_what_it_changed(client, commissioner, auditor):
     said = text(client.get(URL))
-    assert "1 31 Mar 2020, 23:30" in said
+    assert "1 31 Mar 2020 23:30" in said
     for words in (commissioner.label, "=Commissioner", "report issued", "status: cleared → issued", "2 events"):
         assert words in said, words
 
