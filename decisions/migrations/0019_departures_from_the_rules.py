@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0005_exempt_copies_and_errata'),
-        ('decisions', '0016_exempt_copies_and_errata'),
+        ('decisions', '0018_legal_holds'),
         ('frameworks', '0005_irrecoverable_vat'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
