@@ -16,14 +16,15 @@ def explanation(found: Route | Verdict, question: Question) -> tuple[str, ...]:
     """Everything there is to say of a route, or of why there is none: one sentence or one input a line."""
     looked_at = tuple(f"{name}: {value}" for name, value in question.inputs)
     if isinstance(found, Verdict):
-        return ("Nobody can decide this yet.", *(reason.message for reason in found.reasons), *looked_at)
+        why_not = tuple(reason.message for reason in found.reasons)
+        return ("Nobody can decide this yet.", *why_not, *looked_at, *question.why_key)
     return (found.sentence, *chosen(found), *explained(found))
 
 
 def explained(route: Route) -> tuple[str, ...]:
     """How a route was found, after the sentence that says which it is: for pages that show that by itself."""
     looked_at = tuple(f"{name}: {value}" for name, value in route.question.inputs)
-    return (*reasons_for(route), *looked_at, *demands(route.rule), *around(route))
+    return (*reasons_for(route), *looked_at, *route.question.why_key, *demands(route.rule), *around(route))
 
 
 def chosen(route: Route) -> tuple[str, ...]:

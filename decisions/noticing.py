@@ -28,6 +28,13 @@ def may_rule(actor: Actor, *, is_own_council: bool, is_decided: bool, reason: st
     )
 
 
+def may_say_key(*, is_key: bool, reason: str) -> Verdict:
+    """An author may always say that a decision is key, with the reason; the council's test is put besides."""
+    return Verdict.of(
+        (not is_key or bool(reason.strip()), "no_key_reason", "Say why it is a key decision.", "key_reason"),
+    )
+
+
 def by_office(actor: Actor, *, is_own_council: bool) -> Verdict:
     """Notices are the proper officer's: democratic services write, publish and withdraw them."""
     return Verdict.of(

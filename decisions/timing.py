@@ -117,13 +117,17 @@ def count_back(deadline: date, parts: Sequence[Part], days: WorkingDays) -> Time
     return Timetable(deadline, tuple(reversed(steps)), start_on=by_on, decide_by=decide_by)
 
 
-def earliest_decision(ready_on: date, parts: Sequence[Part], days: WorkingDays) -> date:
+def earliest_decision(
+    ready_on: date, parts: Sequence[Part], days: WorkingDays, *, not_before: date | None = None
+) -> date:
     """The first working day on which it can be decided when the draft is ready on a day.
+
+    `not_before` is the first day that a notice published already lets it be decided; its part is then left out.
 
     What comes between drafting and decision runs from that day: clearance and, at the same time, a key decision's
     notice. A decision may be taken at any hour of the first working day on which both are done.
     """
-    first = ready_on
+    first = max(ready_on, not_before or ready_on)
     for part in parts:
         if part.stage is Stage.BEFORE and part.key != "drafting":
             first = max(first, _after(ready_on, part, days))

@@ -15,6 +15,7 @@ from decisions.acts.consulting import CONSULTING
 from decisions.acts.delegating import DELEGATING
 from decisions.acts.keeping import KEEPING
 from decisions.acts.moves import MOVES
+from decisions.acts.noticing import NOTICING
 from decisions.acts.of_form import OF_FORM
 from decisions.acts.withheld import WITHHELD
 from decisions.enums import Action
@@ -26,6 +27,7 @@ REPORT_ACTS = (
     *(act for move, act in MOVES.items() if move not in ENDINGS),
     *CALLING_IN,
     *CONSULTING,
+    *NOTICING,
     *CHOOSING,
     *WITHHELD,
     *KEEPING,

@@ -47,18 +47,23 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = (
-            "title", "sponsor_post", "wards", "enclosures", "is_key", "is_budgeted", "is_routine", "option",
-            "forward_plan_entry", "matter",
+            "title", "sponsor_post", "wards", "enclosures", "is_key", "key_reason", "wards_affected", "is_budgeted",
+            "is_routine", "option", "forward_plan_entry", "matter",
         )  # fmt: skip
         labels = {
             "sponsor_post": "Report of",
             "is_key": "This is a key decision",
+            "key_reason": "Why it is key",
+            "wards_affected": "Wards or divisions affected significantly",
             "is_budgeted": "It is within an approved budget",
             "is_routine": "It is ordinary business",
             "option": "Option to be used",
         }
         help_texts = {
             "wards": "The wards affected, or “All”.",
+            "is_key": "Tick it where it is one although money and wards do not make it so. They are looked at anyway.",
+            "key_reason": "Only where you tick that it is key.",
+            "wards_affected": "How many. It is a key decision from the number in the council’s rules of procedure.",
             "option": "The option that facts such as {{ option.end }} speak of.",
         }
 

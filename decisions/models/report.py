@@ -122,6 +122,10 @@ class Report(VersionedModel):
     key_reason = models.CharField(
         "why it is key", max_length=500, blank=True, help_text="Where money and wards alone do not make it one."
     )
+    found_key = models.BooleanField(
+        "key decision, as found when it was submitted", null=True, editable=False,
+        help_text="By the council's test, the forward plan, the author's word or the monitoring officer's ruling.",
+    )  # fmt: skip
     wards_affected = models.PositiveSmallIntegerField(
         "wards significantly affected",
         null=True,
@@ -180,6 +184,11 @@ class Report(VersionedModel):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def counts_as_key(self) -> bool:
+        """Whether it is a key decision, as it is printed: as found at submission, until then as its author says."""
+        return self.is_key if self.found_key is None else self.found_key
 
     @property
     def is_editable(self) -> bool:

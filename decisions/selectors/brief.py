@@ -19,7 +19,7 @@ from decisions.enums import BEFORE_ISSUE, Action, EffectKind, ItemOutcome, Repor
 from decisions.facts import in_words
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
-from decisions.selectors import exempt_leave, facts, lots, parts, readiness, routes
+from decisions.selectors import exempt_leave, facts, lots, notices, parts, readiness, routes
 from decisions.selectors.record import words_of
 from decisions.selectors.situations import ReportSituation, writings
 from decisions.selectors.timing import days_of, parts_of
@@ -206,22 +206,21 @@ def _deadlines(report: Report, rows: Sequence[Recommendation], at: datetime) -> 
     today = clock.london_day(at)
     extended = [(row, named.lot) for row in rows if row.effect == EffectKind.EXTEND for named in row.lots.all()]
     ending: dict[date, list[Lot]] = defaultdict(list)
-    notices: list[date] = []
+    last_days: list[date] = []
     for row, lot in extended:
         if lot.current_ends_on is None or row.option is None:
             continue
         ending[lot.current_ends_on].append(lot)
         notice = latest_notice(row.option.terms, lot.current_ends_on)
-        notices += [notice] if notice else []
+        last_days += [notice] if notice else []
     if not ending:
         return
-    deadline = min(notices or ending)
-    timetable = timing.count_back(
-        deadline, parts_of(report.council, today, is_key=report.is_key), days_of(report.council)
-    )
+    deadline = min(last_days or ending)
+    is_due = notices.is_notice_due(report, at)
+    timetable = timing.count_back(deadline, parts_of(report.council, today, is_key=is_due), days_of(report.council))
     safe = timetable.decide_by
     yield Deadline("Last safe day to decide", safe, (safe - today).days)
-    if notices:
+    if last_days:
         yield Deadline("Last day to give notice", deadline, (deadline - today).days)
     one = len(parts.lots_of_contract(report)) == 1 and not lots.covers_several(report)
     for end, of in sorted(ending.items()):

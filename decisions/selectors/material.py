@@ -30,7 +30,7 @@ def material_of(report: Report) -> Material:
         return Material(
             asked=_asked(report),
             prose=_prose(report),
-            is_key=report.is_key,
+            is_key=report.counts_as_key,
             exemptions=[Exemption(row.section.key, row.paragraph, row.public_interest_reasoning) for row in exempt],
             annexes=[
                 Annexed(row.vouched_sha256, row.exempt_paragraph, row.exempt_reasoning)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from commissioning import clock
-from commissioning.models import Post
+from commissioning.models import Post, PostHolding
 from commissioning.once import once
 from commissioning.selectors import people
+from commissioning.verdicts import Verdict
 from decisions.enums import AgreedBy, ShorterNoticeKind
-from decisions.key_decisions import Excepted, Given, Notices, Urgency
+from decisions.key_decisions import Excepted, Given, Notices, Urgency, may_be_decided
 from decisions.models import DecisionNumber, ForwardPlanEntry, KeyDecisionNotice, Report, ShorterNotice
 from decisions.selectors import parts, routes
 from decisions.selectors.procedure import procedure_of, rules_of
@@ -52,6 +54,11 @@ def notice_of(report: Report) -> KeyDecisionNotice | None:
     return found[0] if found else None
 
 
+def notice_of_entry(entry: ForwardPlanEntry) -> KeyDecisionNotice | None:
+    """The notice that stands for a line of the forward plan, published or still in draft."""
+    return KeyDecisionNotice.objects.filter(forward_plan_entry=entry, withdrawn_at__isnull=True).first()
+
+
 def notices_for(report: Report, at: datetime) -> Notices:
     """What has been published before this decision, and from which day it lets it be taken."""
     on = clock.london_day(at)
@@ -69,6 +76,45 @@ def notices_for(report: Report, at: datetime) -> Notices:
         urgency=Urgency(urgent.agreed_on, urgent.agreed_by) if urgent and urgent.agreed_on else None,
         maker_post=report.decision_maker_post_id,
         chairs=tuple(chairs_in_post(report, on).values()),
+    )
+
+
+def is_notice_due(report: Report, at: datetime) -> bool:
+    """Whether the decision is key and nothing is published yet that lets it be taken."""
+    found = notices_for(report, at)
+    return found.is_key and found.earliest_on is None
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """What a page says of a report and key decisions: the finding in sentences, what is published, and from when."""
+
+    is_key: bool
+    why: tuple[str, ...]
+    number: str
+    notice: KeyDecisionNotice | None
+    shorter: tuple[ShorterNotice, ...]
+    earliest_on: date | None
+    now: Verdict
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a notice stands that is public."""
+        return self.notice is not None and self.notice.published_at is not None
+
+
+def standing_of(report: Report, at: datetime) -> KeyStanding:
+    """How a report stands to notice today."""
+    question, on = routes.question_of(report, at), clock.london_day(at)
+    found = notices_for(report, at)
+    return KeyStanding(
+        is_key=found.is_key,
+        why=question.why_key,
+        number=number_of(report),
+        notice=notice_of(report) if found.is_key else None,
+        shorter=tuple(shorter_notices(report)),
+        earliest_on=found.earliest_on,
+        now=may_be_decided(found, on, today=on),
     )
 
 
@@ -97,6 +143,11 @@ def chairs_in_post(report: Report, on: date) -> dict[AgreedBy, str]:
         if holding is not None:
             found[place] = f"{holding.user}, {post}"
     return found
+
+
+def holder_today(post: Post) -> PostHolding | None:
+    """Who is in a post today."""
+    return people.holder_on(post, on=clock.today())
 
 
 def number_of(report: Report) -> str:

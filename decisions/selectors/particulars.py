@@ -12,6 +12,7 @@ from decisions.blocks import Blocks, led_by, notes_last, say, uncounted, without
 from decisions.enums import Classification, ExemptParagraph, SectionAnswer, SectionKind
 from decisions.models import Report
 from decisions.selectors import annexes, facts, parts, printed_lists
+from decisions.selectors.notices import number_row
 
 if TYPE_CHECKING:
     from decisions.selectors.writing import Writer
@@ -84,6 +85,11 @@ def _from(writer: Writer) -> Blocks:
 
 
 def _decision_number(writer: Writer) -> Blocks:
+    """The number issued by the time the paper was, so that it stands; else the forward plan's reference."""
+    report = writer.report
+    row = number_row(report)
+    if row is not None and (not report.is_frozen or report.issued_at is None or row.issued_at <= report.issued_at):
+        return (say(row.text),)
     return _facts("forward_plan.reference")(writer) or (say(writer.report.reference),)
 
 
@@ -122,6 +128,6 @@ _WORDS: Mapping[str, Callable[[Report], str]] = {
     "enclosures": lambda report: report.enclosures,
     "reference": lambda report: report.reference,
     "contract": lambda report: f"{report.contract} {report.contract.title}",
-    "key_decision": lambda report: "Yes" if report.is_key else "No",
+    "key_decision": lambda report: "Yes" if report.counts_as_key else "No",
     "exempt": _exempt,
 }

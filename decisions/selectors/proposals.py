@@ -29,6 +29,7 @@ from decisions.models import (
 from decisions.routing import Question, Route, Value, find_route
 from decisions.selectors.key_decisions import Amounts
 from decisions.selectors.meetings import Dated, ahead_of, posts_of_route
+from decisions.selectors.notices import given, notice_of_entry
 from decisions.selectors.procedure import procedure_of
 from decisions.selectors.routes import plan_for, rule_of, rules_for, standing_values
 from decisions.selectors.timing import days_of, deadline_of, parts_of
@@ -105,6 +106,7 @@ class RouteView:
     timetable: Timetable | None
     earliest_on: date
     is_late: bool
+    is_notice_due: bool
     meetings: tuple[Dated, ...] = ()
 
     @property
@@ -308,17 +310,22 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     rules = rules_for(proposal.council_id, question.action, day, contracts=contracts)
     found = find_route([rule_of(row) for row in rules], question)
     council = held[0].contract.council
-    way, days = parts_of(council, day, is_key=question.is_key), days_of(council)
+    entry = proposal.forward_plan_entry
+    notice = notice_of_entry(entry) if question.is_key and entry is not None else None
+    published = given(notice) if notice is not None and notice.published_at else None
+    is_due = question.is_key and published is None
+    way, days = parts_of(council, day, is_key=is_due), days_of(council)
     deadlines = [
         deadline_of(part.option, [one.lot for one in extended[part.pk]])[0]
         for part in held
         if part.option is not None and extended.get(part.pk)
     ]
     timetable = timing.count_back(min(deadlines), way, days) if deadlines else None
-    earliest = timing.earliest_decision(day, way, days)
+    earliest = timing.earliest_decision(day, way, days, not_before=published.earliest_on if published else None)
     is_late = timetable is not None and earliest > timetable.decide_by
     posts = posts_of_route(found) if isinstance(found, Route) else ()
-    return RouteView(found, question, timetable, earliest, is_late, tuple(ahead_of(council, posts, day)))
+    ahead = tuple(ahead_of(council, posts, day))
+    return RouteView(found, question, timetable, earliest, is_late, is_due, ahead)
 
 
 def question_of(

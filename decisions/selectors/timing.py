@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from commissioning.models import Council
 from commissioning.once import once, reading_once
 from decisions import timing
 from decisions.enums import RouteAction
-from decisions.models import ForwardPlanEntry, RecommendationLot, Report
+from decisions.models import ForwardPlanEntry, KeyDecisionNotice, RecommendationLot, Report
 from decisions.procedure import WorkingDays
 from decisions.selectors.procedure import procedure_of
 from decisions.timing import Part, Timetable
@@ -52,7 +52,10 @@ def days_of(council: Council) -> WorkingDays:
 
 
 def parts_of(council: Council, on: date, *, is_key: bool = False) -> tuple[Part, ...]:
-    """The parts of the council's way to a decision and beyond, by its rules of that day."""
+    """The parts of the council's way to a decision and beyond, by its rules of that day.
+
+    `is_key` for a key decision whose notice is still to be published: one that is published runs already.
+    """
     return timing.parts_of(
         clearance_working_days=council.clearance_working_days,
         procedure=procedure_of(council, on),
@@ -67,7 +70,10 @@ def next_options(contracts: Sequence[Contract], on: date) -> dict[int, NextOptio
     prefetch_related_objects(list(contracts), "council__closures", "options", "lots", uses)
     pks = [contract.pk for contract in contracts]
     asked = _asked(pks)
-    plan = ForwardPlanEntry.objects.filter(contract__in=pks, action=RouteAction.EXTEND, is_key=True)
+    noticed = KeyDecisionNotice.objects.filter(
+        forward_plan_entry=OuterRef("pk"), published_at__isnull=False, withdrawn_at__isnull=True
+    )
+    plan = ForwardPlanEntry.objects.filter(~Exists(noticed), contract__in=pks, action=RouteAction.EXTEND, is_key=True)
     key = set(plan.values_list("contract_id", flat=True))
     found = {contract.pk: _next(contract, on, asked[contract.pk], is_key=contract.pk in key) for contract in contracts}
     return {pk: option for pk, option in found.items() if option is not None}

@@ -90,6 +90,13 @@ def publish(*, notice: KeyDecisionNotice, version: int, actor: Actor, at: dateti
 
 
 @transaction.atomic
+def announce(*, values: Mapping[str, Any], actor: Actor, at: datetime) -> KeyDecisionNotice:
+    """Write a notice and publish it in one act. Refused as either of them; then nothing is kept."""
+    written = save(values=values, actor=actor, at=at)
+    return publish(notice=written, version=written.version, actor=actor, at=at)
+
+
+@transaction.atomic
 def name_report(
     *, notice: KeyDecisionNotice, report: Report, version: int, actor: Actor, at: datetime
 ) -> KeyDecisionNotice:

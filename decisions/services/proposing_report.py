@@ -103,8 +103,9 @@ def draft(
     )
     contracts = {one.part.contract_id for one in asked}
     is_key = plan_for(entry, lead.contract_id, contracts, RouteAction.EXTEND, clock.london_day(at)).is_key
+    key = {"is_key": True, "key_reason": "The forward plan lists it as one."} if is_key else {}
     report = reports.edit_details(
-        report=report, version=report.version, details={"wards": "All", "is_key": is_key}, actor=actor, at=at
+        report=report, version=report.version, details={"wards": "All", **key}, actor=actor, at=at
     )
     form = report.template_version.structure
     changes = [*_recommendations(form, asked), *_alternatives(form, asked), _contact(actor), *_papers(entry)]

@@ -22,6 +22,7 @@ from decisions.editing import may_begin_report, may_hand_in
 from decisions.enums import ParagraphNumbering, SectionAnswer
 from decisions.form_structure import MAX_LEVEL as DEEPEST
 from decisions.models import ForwardPlanEntry, Matter, Report, ReportTemplate, Section
+from decisions.noticing import may_say_key
 from decisions.services import edits, telling
 from decisions.services.edits import opened_for_editing
 from frameworks.models import Contract, TermOption
@@ -124,7 +125,10 @@ def create(
 
 @transaction.atomic
 def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, details: Mapping[str, Any]) -> Report:
-    """Change the particulars at the report's head: any of `DETAILS`. Refused by `may_edit` or a stale version."""
+    """Change the particulars at the report's head: any of `DETAILS`.
+
+    Refused by `may_edit`, a stale version, and where it is said to be key without a reason (`may_say_key`).
+    """
     edit = edits.begin(report=report, version=version, actor=actor, at=at, stored_text=report.title)
     report, changes = edit.report, {}
     for name, value in details.items():
@@ -135,6 +139,7 @@ def edit_details(*, report: Report, version: int, actor: Actor, at: datetime, de
             said = prose_digest if name == "key_reason" else _scalar  # words of the author's own are no scalar
             changes[name] = (said(before), said(value))
             setattr(report, name, value)
+    may_say_key(is_key=report.is_key, reason=report.key_reason).or_refuse()
     checked(report)
     edit.save()
     audit.record(actor, "report.details_changed", report, at=at, changes=changes)

@@ -44,8 +44,9 @@ def withdraw(now: ReportSituation) -> None:
 
 
 def _take_route(now: ReportSituation) -> None:
-    rule = now.found_route.rule
+    rule, question = now.found_route.rule, now.found_route.question
     report = now.report
     report.authority_rule_id = rule.pk
     report.decision_maker_post_id = rule.maker.pk
+    report.found_key = question.is_key
     report.consultee_posts.set([post.pk for post in rule.consultees])

@@ -25,12 +25,13 @@ from commissioning.verdicts import StaleVersion, Verdict
 from decisions.acts.moves import MOVES
 from decisions.acts.on_report import ENDINGS, ReportOffer, offers_on
 from decisions.checks.rule import Finding
-from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, Severity
+from decisions.enums import BEFORE_ISSUE, OPEN_STATUSES, Action, ReportStatus, Severity
 from decisions.explaining import chosen, explained
 from decisions.forms.beginning import ParticularsForm
 from decisions.forms.what_if import asked_by
 from decisions.models import Report
 from decisions.selectors import exempt_leave, facts, issues, lots, parts, routes, waiting, workspace
+from decisions.selectors.notices import standing_of
 from decisions.selectors.situations import acts_today
 from decisions.selectors.workspace import SectionState
 from decisions.services import reports
@@ -97,6 +98,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "files": _files(report, actor),
         "beside": panels.beside(report, actor, at),
         **_route(report, at),
+        "key": standing_of(report, at),
+        "is_before_decision": report.status in OPEN_STATUSES,
         **around,
         **_offered(offers, asks_first=bool(around["not_asked"])),
     }
