@@ -77,6 +77,12 @@ def _offer_public_areas() -> None:
         about="What was decided about contracts, by whom and why, with the certified records and the reports.",
     )
     register_public_area(
+        "Forward plan",
+        order=15,
+        address=front("public-forward-plan"),
+        about="The key decisions that are to come: when, by whom, on which documents, and how to get them.",
+    )
+    register_public_area(
         "Contracts register",
         order=20,
         address=front("public-contracts"),

@@ -72,7 +72,7 @@ def notices_for(report: Report, at: datetime) -> Notices:
         is_key=True,
         procedure=procedure,
         given=given(notice) if notice is not None and notice.published_at else None,
-        exception=Excepted(clock.london_day(general.published_at), general.clear_days) if general else None,
+        exception=_excepted(general) if general else None,
         urgency=Urgency(urgent.agreed_on, urgent.agreed_by) if urgent and urgent.agreed_on else None,
         maker_post=report.decision_maker_post_id,
         chairs=tuple(chairs_in_post(report, on).values()),
@@ -116,6 +116,17 @@ def standing_of(report: Report, at: datetime) -> KeyStanding:
         earliest_on=found.earliest_on,
         now=may_be_decided(found, on, today=on),
     )
+
+
+def earliest_of(row: ShorterNotice) -> date:
+    """The first day on which an exception, or urgency, lets a decision be taken."""
+    if row.kind == ShorterNoticeKind.URGENT and row.agreed_on:
+        return Urgency(row.agreed_on, row.agreed_by).earliest_on
+    return _excepted(row).earliest_on
+
+
+def _excepted(row: ShorterNotice) -> Excepted:
+    return Excepted(clock.london_day(row.published_at), row.clear_days)
 
 
 def given(notice: KeyDecisionNotice) -> Given:

@@ -371,7 +371,7 @@ def accepted_findings(report: Report) -> list[AcceptedFinding]:
 SELDOM = (
     "quoted_figures", "exempt_texts", "conflicts", "consultations", "accepted_findings", "paper_entries", "attachments",
     "risks", "milestones", "engagements", "criteria", "schedules", "figures", "brought_drafts",
-    "key_rulings", "shorter_notices", "agenda_items",
+    "key_rulings", "shorter_notices", "route_choices", "agenda_items",
 )  # fmt: skip
 
 

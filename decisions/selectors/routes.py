@@ -67,6 +67,8 @@ def rules_of(report: Report, at: datetime) -> list[Rule]:
 @once
 def choice_standing(report: Report) -> RouteChoice | None:
     """Another route than the ordinary one that the author asked for, whether or not it has been agreed."""
+    if not parts.may_have(report, "route_choices"):
+        return None
     found = RouteChoice.objects.standing().filter(report=report)
     return found.select_related("asked_by", "agreed_by", "rule", "instead_of").first()
 

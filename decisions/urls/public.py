@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views.public import contracts, decisions, feed, front
+from decisions.views.public import contracts, decisions, feed, forward_plan, front
 
 
 class CouncilCode:
@@ -28,6 +28,11 @@ urlpatterns = [
     path("<council:code>/decisions/<str:reference>/<slug:name>.pdf", decisions.file, name="public-document"),
     path("<council:code>/decisions/<str:reference>/papers/<int:pk>/", decisions.paper, name="public-paper"),
     path("<council:code>/matters/<str:reference>/", decisions.matter, name="public-matter"),
+    path("<council:code>/forward-plan/", forward_plan.listed, name="public-forward-plan"),
+    path("<council:code>/forward-plan/forward-plan.pdf", forward_plan.printed, name="public-forward-plan-pdf"),
+    path("<council:code>/forward-plan/forward-plan.csv", forward_plan.exported, name="public-forward-plan-csv"),
+    path("<council:code>/forward-plan/forward-plan.ics", forward_plan.calendar, name="public-forward-plan-calendar"),
+    path("<council:code>/forward-plan/<int:pk>/", forward_plan.detail, name="public-key-notice"),
     path("<council:code>/contracts/", contracts.listed, name="public-contracts"),
     path("<council:code>/contracts/register.csv", contracts.exported, name="public-contracts-file"),
     path("<council:code>/contracts/<str:reference>/", contracts.detail, name="public-contract"),

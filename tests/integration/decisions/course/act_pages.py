@@ -25,8 +25,8 @@ def url(told: Told, name: str) -> str:
     return reverse("decisions:report-act", args=[told.report.pk, name])
 
 
-def send(told: Told, person, name: str, **typed):
-    return browser(told, person).post(url(told, name), {"version": told.report.version, **typed})
+def send(case: Told, person, name: str, **typed):
+    return browser(case, person).post(url(case, name), {"version": case.report.version, **typed})
 
 
 def said(response) -> str:
