@@ -11,7 +11,8 @@ from commissioning.enums import Role
 from commissioning.filters import Filters, SearchFilter
 from commissioning.models import User
 from decisions.enums import OPEN_STATUSES, ReportStatus
-from decisions.models import Report
+from decisions.models import KeyDecisionNotice, Report
+from decisions.selectors import forward_plan
 from decisions.selectors.report_list import TURNS, matching, waiting_for_role
 from decisions.selectors.waiting import reports_waiting
 from frameworks.models import Contract
@@ -77,3 +78,36 @@ class ReportFilters(Filters):
             mine = {one.report.pk for one in reports_waiting(self.request.actor)}
             return reports.filter(Q(pk__in=mine))
         return reports.filter(status__in=waiting_for_role(Role(whom)), is_settled=False)
+
+
+class AnnouncedFilters(Filters):
+    """Over the council's published notices of key decisions."""
+
+    q = SearchFilter(label="Search", method="search", help_text="The matter, who decides, or a contract’s reference.")
+    stage = django_filters.ChoiceFilter(
+        label="Which",
+        choices=[("to_come", "Not decided yet"), ("decided", "Decided")],
+        empty_label="All",
+        method="at_stage",
+    )
+    private = django_filters.ChoiceFilter(
+        label="Meeting", choices=[("private", "To be held in private")], empty_label="Any", method="in_private"
+    )
+
+    class Meta:
+        model = KeyDecisionNotice
+        fields: tuple[str, ...] = ()
+
+    def search(self, notices: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
+        """Notices in which every word is found somewhere."""
+        for word in words.split():
+            notices = notices.filter(forward_plan.saying(word))
+        return notices
+
+    def at_stage(self, notices: QuerySet[Any], name: str, stage: str) -> QuerySet[Any]:
+        """Those still to be decided, or those decided."""
+        return forward_plan.not_decided(notices) if stage == "to_come" else forward_plan.decided(notices)
+
+    def in_private(self, notices: QuerySet[Any], name: str, answer: str) -> QuerySet[Any]:
+        """Those whose meeting is to be private."""
+        return notices.exclude(private_reasons="")

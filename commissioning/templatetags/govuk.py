@@ -25,6 +25,7 @@ AREAS = (
     ("Contracts", "frameworks:contract-list"),
     ("Providers", "providers:provider-list"),
     ("Reports", "decisions:report-list"),
+    ("Forward plan", "decisions:forward-plan"),
     ("Meetings", "decisions:meeting-list"),
     ("Help", "help"),
 )

@@ -8,6 +8,7 @@ from decisions.admin import (
     grants,
     matters,
     meetings,
+    notices,
     plans,
     procedure,
     report,
@@ -18,6 +19,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "departures", "form_drafts", "grants", "matters", "meetings", "plans", "procedure", "report",
-    "scheme", "sections", "tables", "templates",
+    "clearance", "decision", "departures", "form_drafts", "grants", "matters", "meetings", "notices", "plans",
+    "procedure", "report", "scheme", "sections", "tables", "templates",
 ]  # fmt: skip

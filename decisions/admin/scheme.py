@@ -17,6 +17,7 @@ from commissioning.admin.base import CouncilModelAdmin
 from commissioning.enums import Role
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
+from decisions.acts.noticing import NOTICING_OF_ENTRY
 from decisions.admin import scheme_files
 from decisions.editing import may_confirm_rule, may_propose_rule
 from decisions.forms.scheme import AuthorityRuleForm, EndRuleForm, ForwardPlanEntryForm
@@ -157,6 +158,7 @@ class ForwardPlanEntryAdmin(CouncilModelAdmin):
     list_filter = ("action", "is_key")
     search_fields = ("reference", "title", "contract__reference")
     form = ForwardPlanEntryForm
+    object_actions = NOTICING_OF_ENTRY
     fields = ENTRY_FIELDS
 
     def may_add(self, actor: Actor) -> Verdict:

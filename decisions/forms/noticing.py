@@ -10,6 +10,7 @@ from commissioning.forms import DateBoxesField, boxes
 from decisions.enums import AgreedBy, ToldWhom
 from decisions.models import ForwardPlanEntry, KeyDecisionNotice, Report, ReportAttachment
 from decisions.selectors import facts, notices
+from decisions.services.notices import NOTICE_FIELDS
 
 NOTICE = "notice"
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -63,6 +64,42 @@ def _begun_for(obj: Report | ForwardPlanEntry) -> dict[str, Any]:
         holding = notices.holder_today(maker)
         begun |= {"maker_title": maker.title, "maker_name": str(holding.user) if holding else ""}
     return begun
+
+
+class WrittenNoticeForm(forms.ModelForm):
+    """The same document on a page of its own, about whatever it announces."""
+
+    class Meta:
+        model = KeyDecisionNotice
+        fields = NOTICE_FIELDS
+        labels = NoticeForm.Meta.labels
+        help_texts = NoticeForm.Meta.help_texts | {
+            "forward_plan_entry": "The line of the plan it announces, if there is one.",
+            "report": "The report it announces, if it has been begun.",
+        }
+
+
+class NamedReportForm(forms.Form):
+    """The report that a notice of a contract announced."""
+
+    report = forms.ModelChoiceField(
+        queryset=Report.objects.none(), label="Report", error_messages={"required": "Choose the report."}
+    )
+
+    def __init__(self, *args: Any, obj: KeyDecisionNotice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["report"].queryset = Report.objects.open().filter(contract=obj.contract_id)
+
+
+class WithdrawForm(forms.Form):
+    """Why a notice is taken back."""
+
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        widget=LONG,
+        help_text=PUBLISHED,
+        error_messages={"required": "Say why it is withdrawn."},
+    )
 
 
 class _WithDocument(forms.Form):

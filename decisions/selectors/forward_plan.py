@@ -72,7 +72,28 @@ def published(council: Council) -> QuerySet[KeyDecisionNotice]:
 
 def to_come(council: Council) -> QuerySet[KeyDecisionNotice]:
     """Those about which nothing has been decided yet."""
-    return published(council).exclude(Exists(_decided()))
+    return not_decided(published(council))
+
+
+def not_decided(rows: QuerySet[KeyDecisionNotice]) -> QuerySet[KeyDecisionNotice]:
+    """Those of these about which nothing has been decided yet."""
+    return rows.filter(~Exists(_decided()))
+
+
+def decided(rows: QuerySet[KeyDecisionNotice]) -> QuerySet[KeyDecisionNotice]:
+    """Those of these that were decided."""
+    return rows.filter(Exists(_decided()))
+
+
+def saying(word: str) -> Q:
+    """Notices in which a word is found: the matter, who decides, the contract."""
+    return (
+        Q(subject__icontains=word)
+        | Q(maker_name__icontains=word)
+        | Q(maker_title__icontains=word)
+        | Q(body__icontains=word)
+        | Q(contract__reference__icontains=word)
+    )
 
 
 def _decided() -> QuerySet[Report]:

@@ -227,6 +227,22 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     report_stages.withdrawn: {
         AUTHOR: ["home", "decisions:report-detail report"],
     },
+    report_stages.key_without_notice: {
+        OFFICE: [
+            "decisions:report-detail report",
+            *on_report("publish-notice", "general-exception", "special-urgency", "number-decision"),
+            "decisions:forward-plan", "decisions:plan-act entry number-decision",
+            "decisions:plan-act entry publish-notice", "decisions:urgent-decisions",
+        ],
+        MONITORING_OFFICER: on_report("rule-key"),
+    },
+    report_stages.key_with_notice: {
+        OFFICE: [
+            "decisions:report-detail report", *on_report("withdraw-notice"), "decisions:forward-plan",
+            "decisions:urgent-decisions-of 2020",
+        ],
+        NOBODY: ["public-forward-plan BRK", "public-key-notice BRK notice"],
+    },
 }  # fmt: skip
 
 POSTED, FILE, ELSEWHERE = "only ever posted to", "a file", "leads to another page"
@@ -236,6 +252,8 @@ NO_PAGE = {
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
+    "public-forward-plan-pdf": FILE, "public-forward-plan-csv": FILE, "public-forward-plan-calendar": FILE,
+    "decisions:urgent-decisions-file": FILE,
     "public-contracts-file": FILE, "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
     "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,

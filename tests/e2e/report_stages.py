@@ -6,7 +6,8 @@ somebody, a signed paper, an effect the register refused.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from commissioning.services import certificates
@@ -14,6 +15,7 @@ from decisions import form_editing
 from decisions.demonstration import people
 from decisions.enums import (
     Action,
+    AgreedBy,
     AuthorityLevel,
     Condition,
     EffectKind,
@@ -21,12 +23,26 @@ from decisions.enums import (
     PostingStatus,
     RecommendationVerb,
     ReportStatus,
+    ToldWhom,
 )
 from decisions.models import AuthorityRule, EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
 from decisions.selectors.comments import discussion
 from decisions.selectors.paper import PaperTyped
 from decisions.services import attachments as annexes
-from decisions.services import bringing, choosing, comments, exempt, publishing, reports, rows, templates, versions
+from decisions.services import (
+    bringing,
+    choosing,
+    comments,
+    exempt,
+    notices,
+    numbers,
+    publishing,
+    reports,
+    rows,
+    shorter_notices,
+    templates,
+    versions,
+)
 from decisions.services.reports import SectionText
 from decisions.services.rows import RowChange
 from frameworks.enums import NoticeMethod, UseStatus
@@ -35,6 +51,7 @@ from frameworks.services import contracts, options
 from tests.e2e.stages import World, of_cast
 from tests.factories.decisions import MatterFactory, MatterStepFactory
 from tests.factories.files import new_file
+from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.routing import AuthorityGrantFactory, DelegationFactory, another_rule
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
@@ -103,6 +120,45 @@ def another_route() -> World:
         recommendation__delegate_post=told.walk.cast.post(people.DIRECTOR), recommendation__text="To delegate.",
     )  # fmt: skip
     return of_report(told, at)
+
+
+def key_without_notice() -> World:
+    """A key decision in clearance, and on the forward plan, of which nothing is published yet."""
+    told = report_at(ReportStatus.IN_CLEARANCE)
+    return of_report(told, told.at(15, 11), entry=_made_key(told))
+
+
+def key_with_notice() -> World:
+    """The same with its number and notice, a general exception, and urgency that was agreed."""
+    told = report_at(ReportStatus.IN_CLEARANCE)
+    entry, at = _made_key(told), told.at(15, 11)
+    given = {"actor": told.actor(people.OFFICE, at), "at": at}
+    numbers.issue_to_entry(entry=told.report.forward_plan_entry, n=34, **given)
+    values = {
+        "contract": told.report.contract, "forward_plan_entry": told.report.forward_plan_entry,
+        "subject": "Whether to extend day opportunities, lots 4 to 6", "body": "Policy and Resources Committee",
+        "members": "Cllr Fenn\nCllr Ashby", "due_from": at.date(), "due_to": at.date() + timedelta(days=60),
+        "documents": "Report of the Head of Commissioning\nEquality impact assessment",
+        "obtain_from": "From the Committee Officer, Town Hall.", "ask_by": "Write to the Committee Officer.",
+        "private_reasons": "Prices are discussed: paragraph 3 of Schedule 12A.",
+    }  # fmt: skip
+    notice = notices.announce(values=values, **given)
+    why = {"report": told.report, "impracticable": "A provider gave notice on Friday.", "evidence": "By letter."}
+    shorter_notices.except_generally(told=ToldWhom.CHAIR, told_on=at.date(), **why, **given)
+    shorter_notices.agree_urgency(
+        urgent_because="People would be without support.", agreed_as=AgreedBy.COUNCIL_CHAIR, agreed_by="Cllr Ashby",
+        agreed_on=at.date(), **why, **given,
+    )  # fmt: skip
+    return of_report(told, at, entry=entry, notice=notice.pk)
+
+
+def _made_key(told: Told) -> int:
+    """Under rules for which the sum makes a decision key, its entry on the plan as one; the entry's primary key."""
+    ProcedureRulesFactory(council=told.report.council, key_value_from=Decimal(400000), key_wards_from=2)
+    entry = told.report.forward_plan_entry
+    entry.is_key = True
+    entry.save()
+    return int(entry.pk)
 
 
 def brought() -> World:

@@ -45,6 +45,7 @@ from tests.factories.departures import DepartureReasonFactory, WaiverFactory
 from tests.factories.files import new_file
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.notices import KeyDecisionNoticeFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
@@ -91,6 +92,7 @@ def world() -> Iterator[dict[str, str]]:
             "authoritygrant": AuthorityGrantFactory(item=report.decision.items.first()).pk,
             "waiver": WaiverFactory(council=report.council, department=people.DEPARTMENT).pk,
             "departurereason": DepartureReasonFactory(council=report.council).pk,
+            "keydecisionnotice": KeyDecisionNoticeFactory(council=report.council, contract=report.contract).pk,
             "procedurerules": ProcedureRulesFactory(council=report.council).pk,
             "reporttemplate": ReportTemplate.objects.get(slug="delegated-powers").pk,
             "formdraft": FormDraftFactory(template__council=report.council).pk,
