@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0016_exempt_copies_and_errata'),
+        ('decisions', '0018_legal_holds'),
     ]
 
     operations = [
