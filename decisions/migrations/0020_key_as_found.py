@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0018_legal_holds'),
+        ('decisions', '0019_departures_from_the_rules'),
     ]
 
     operations = [
