@@ -6,14 +6,17 @@ cheaper); more goes back to clearance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from commissioning.enums import Discipline
 from commissioning.money import format_pounds
 from commissioning.verdicts import Reason, Verdict
+from decisions.aspects import ANSWERS_FOR_MONEY
 from decisions.enums import ItemOutcome
+from decisions.facts import in_words
 
 APPROVED = (ItemOutcome.AS_ASKED, ItemOutcome.LESS, ItemOutcome.AMENDED)
 
@@ -23,7 +26,8 @@ class Asked:
     """One recommendation as issued: its lots (id → inclusive last day, None where no date moves) and its sum.
 
     `starts` holds the first day of each lot whose date moves. `may_be_shorter` and `may_name_fewer` say what the
-    option's clause allows: less than it gives could never take effect.
+    option's clause allows: less than it gives could never take effect. `cleared_by` are the disciplines whose clearance
+    the report needs: more than was cleared has to be cleared again by those that answer for it.
     """
 
     key: int
@@ -33,6 +37,7 @@ class Asked:
     starts: Mapping[int, date] = field(default_factory=dict)
     may_be_shorter: bool = True
     may_name_fewer: bool = True
+    cleared_by: tuple[Discipline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,16 +108,22 @@ def _differs(asked: Asked, resolved: Resolved) -> bool:
 
 def _within(asked: Asked, resolved: Resolved) -> Verdict:
     """Nothing beyond what was cleared."""
-    back = "Return the report, so that it is cleared again."
+    terms = _back(asked.cleared_by)
+    money = _back([one for one in asked.cleared_by if one in ANSWERS_FOR_MONEY])
     lots = resolved.lots if resolved.lots is not None else asked.lots
     later = [lot for lot, end in lots.items() if lot in asked.lots and _is_later(end, asked.lots[lot])]
     dearer = resolved.amount is not None and (asked.amount is None or resolved.amount > asked.amount)
     cleared = format_pounds(asked.amount) if asked.amount is not None else "no sum"
     return _by_the_clause(asked, lots) & Verdict.of(
         (bool(lots) or not asked.lots, "no_lots", f"{asked.label}: name at least one lot, or refuse it.", "items"),
-        (set(lots) <= set(asked.lots), "more_lots", f"{asked.label} names a lot that was not cleared. {back}", "items"),
-        (not later, "later_end", f"{asked.label} runs to a later day than was cleared. {back}", "items"),
-        (not dearer, "more_money", f"{asked.label} costs more than was cleared ({cleared}). {back}", "items"),
+        (
+            set(lots) <= set(asked.lots),
+            "more_lots",
+            f"{asked.label} names a lot that was not cleared. {terms}",
+            "items",
+        ),
+        (not later, "later_end", f"{asked.label} runs to a later day than was cleared. {terms}", "items"),
+        (not dearer, "more_money", f"{asked.label} costs more than was cleared ({cleared}). {money}", "items"),
         (
             resolved.amount is None or resolved.amount >= 0,
             "negative_sum",
@@ -120,6 +131,14 @@ def _within(asked: Asked, resolved: Resolved) -> Verdict:
             "items",
         ),
     )
+
+
+def _back(disciplines: Sequence[Discipline]) -> str:
+    """What makes more possible: the report goes back, and those who answer for it clear it again."""
+    if not disciplines:
+        return "Return the report, so that it is cleared again."
+    again = in_words([one.label.lower() for one in disciplines])
+    return f"Return the report, so that it is approved again and cleared again: {again}."
 
 
 def _by_the_clause(asked: Asked, lots: Mapping[int, date | None]) -> Verdict:

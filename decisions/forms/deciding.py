@@ -146,7 +146,7 @@ class DecideForm(forms.Form):
         outcome = ItemOutcome(cleaned[f"outcome_{row.pk}"])
         if outcome not in APPROVED:
             return Resolved(outcome)
-        asked = asked_of(row)
+        asked = asked_of(row, self.report)
         named, amount = cleaned.get(f"lots_{row.pk}"), cleaned.get(f"amount_{row.pk}")
         until = None if named is None else {one.lot.pk: one.until or asked.lots[one.lot.pk] for one in named}
         resolved = Resolved(

@@ -61,8 +61,8 @@ def record_of(
     )
 
 
-def asked_of(row: Recommendation) -> Asked:
-    """A recommendation as it was issued, for the rule that says how it may be resolved."""
+def asked_of(row: Recommendation, report: Report) -> Asked:
+    """A recommendation of a report as it was issued, for the rule that says how it may be resolved."""
     lots = list(row.lots.all())
     option = row.option.terms if row.option and row.effect == EffectKind.EXTEND else None
     return Asked(
@@ -73,6 +73,7 @@ def asked_of(row: Recommendation) -> Asked:
         starts={named.lot_id: named.from_on for named in lots if named.from_on},
         may_be_shorter=option is None or option.may_be_split,
         may_name_fewer=option is None or option.scope == OptionScope.ANY_LOTS,
+        cleared_by=parts.disciplines_required(report),
     )
 
 

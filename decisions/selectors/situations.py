@@ -200,7 +200,7 @@ class ReportSituation:
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        return tuple(asked_of(row) for row in parts.recommendations(self.report))
+        return tuple(asked_of(row, self.report) for row in parts.recommendations(self.report))
 
     @cached_property
     def resolution(self) -> Resolution | None:
