@@ -5,12 +5,23 @@ Source: model.md §4.2 (Consultation) and invariant 20; SI 2012/2089 reg 13 and 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
 from decisions.enums import ConsultationOutcome, ReportStatus
+
+
+@dataclass(frozen=True)
+class Minuted:
+    """The meeting in which a body gave its view: whether it is a meeting of the body asked, its day, the minute."""
+
+    is_of_the_consultee: bool
+    held_on: date
+    number: str
+
 
 RUNS_IN = (
     ReportStatus.IN_CLEARANCE,
@@ -61,39 +72,57 @@ def may_close(
     reply_due_on: date,
     today: date,
     somebody_gave_it: bool,
+    body: str = "",
+    minuted: Minuted | None = None,
 ) -> Verdict:
-    """The consultee gives their view; on their behalf it is recorded with evidence; no reply only after the day."""
+    """The consultee gives their view; on their behalf it is recorded with evidence; no reply only after the day.
+
+    `body` is the body that the post asked stands for: its view is recorded from the minute of its meeting.
+    """
     no_reply = outcome is ConsultationOutcome.NO_REPLY
     in_words = outcome in (ConsultationOutcome.COMMENTS, ConsultationOutcome.DISAGREES)
     recorder = _by_author_or_office(actor, is_author=is_author) if is_on_behalf else Verdict.allow()
-    return recorder & Verdict.of(
-        (not is_closed, "closed_already", "This consultation is closed. Ask again to have another view."),
-        (status in RUNS_IN, "not_now", f"A view is recorded before the decision; this report is at “{status.label}”."),
-        (
-            not no_reply or is_on_behalf,
-            "own_silence",
-            "Give your view, or leave it to others to record none.",
-            "outcome",
-        ),
-        (
-            not no_reply or today > reply_due_on,
-            "not_due",
-            f"A reply can still come: it is asked for by {reply_due_on:%A %-d %B %Y}.",
-            "outcome",
-        ),
-        (no_reply or somebody_gave_it, "nobody_in_post", "Nobody holds the post today: say who gave the view.", "view"),
-        (
-            not in_words or bool(view.strip()),
-            "no_view",
-            "Write the comments or the disagreement; they are printed.",
-            "view",
-        ),
-        (
-            not (is_on_behalf or no_reply) or bool(evidence.strip()),
-            "no_evidence",
-            "Say how the view was given, or how it was asked for in vain.",
-            "evidence",
-        ),
+    return (
+        recorder
+        & _in_a_meeting(body, minuted, today, is_silence=no_reply)
+        & Verdict.of(
+            (not is_closed, "closed_already", "This consultation is closed. Ask again to have another view."),
+            (
+                status in RUNS_IN,
+                "not_now",
+                f"A view is recorded before the decision; this report is at “{status.label}”.",
+            ),
+            (
+                not no_reply or is_on_behalf,
+                "own_silence",
+                "Give your view, or leave it to others to record none.",
+                "outcome",
+            ),
+            (
+                not no_reply or today > reply_due_on,
+                "not_due",
+                f"A reply can still come: it is asked for by {reply_due_on:%A %-d %B %Y}.",
+                "outcome",
+            ),
+            (
+                no_reply or somebody_gave_it or bool(body),
+                "nobody_in_post",
+                "Nobody holds the post today: say who gave the view.",
+                "view",
+            ),
+            (
+                not in_words or bool(view.strip()),
+                "no_view",
+                "Write the comments or the disagreement; they are printed.",
+                "view",
+            ),
+            (
+                not (is_on_behalf or no_reply) or bool(evidence.strip()),
+                "no_evidence",
+                "Say how the view was given, or how it was asked for in vain.",
+                "evidence",
+            ),
+        )
     )
 
 
@@ -104,6 +133,31 @@ def may_declare(actor: Actor, *, is_decided: bool, is_own_council: bool, has_dec
         (not is_decided, "decided", "The report has been decided. Tell the monitoring officer."),
         (not has_declared, "declared_already", "You have declared a conflict in this report already."),
         (bool(nature.strip()), "no_nature", "Say what the conflict of interest is.", "nature"),
+    )
+
+
+def _in_a_meeting(body: str, minuted: Minuted | None, today: date, *, is_silence: bool) -> Verdict:
+    """A body speaks through the minute of a meeting of its own that has been held, and a person does not."""
+    if minuted is None:
+        return Verdict.of(
+            (
+                not body or is_silence,
+                "view_in_a_meeting",
+                f"{body} gives its view in a meeting. Once it has met, democratic services or the author record the "
+                "view from the minute.",
+                "meeting",
+            ),
+        )
+    return Verdict.of(
+        (
+            bool(body) and minuted.is_of_the_consultee,
+            "other_body",
+            "The meeting is not one of the body that was asked.",
+            "meeting",
+        ),
+        (minuted.held_on <= today, "not_held", "The meeting is still to come.", "meeting"),
+        (bool(minuted.number.strip()), "no_minute", "Give the number of the minute.", "minute"),
+        (not is_silence, "met_and_replied", "A meeting that minuted the matter has given a view.", "outcome"),
     )
 
 

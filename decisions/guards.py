@@ -102,6 +102,14 @@ class Situation(Protocol):
         """The signed paper at hand: being entered, or waiting for a second person."""
 
     @property
+    def maker_body(self) -> str:
+        """The body that the post that decides stands for; empty where a person decides."""
+
+    @property
+    def late_for(self) -> str:
+        """The meeting whose papers are published without this report, which has not said why it is late."""
+
+    @property
     def is_paper_waiting(self) -> bool:
         """Whether a signed paper was entered and neither confirmed nor rejected."""
 
@@ -275,6 +283,44 @@ def holds_authority(now: Situation) -> Verdict:
 def holders_agree(now: Situation) -> Verdict:
     """Authority delegated to several jointly is used by all of them (case S3)."""
     return delegating.holders_agree(now.holders_missing)
+
+
+def one_person_decides(now: Situation) -> Verdict:
+    """Whoever holds a post that stands for a body does not decide for it: the body does, in a meeting."""
+    return Verdict.of(
+        (
+            not now.maker_body,
+            "body_decides",
+            f"{now.maker_body} decides in a meeting, and nobody for it. Democratic services record what it resolved "
+            "from the minute, and a second officer confirms it.",
+        ),
+    )
+
+
+def speaks_for_the_maker(now: Situation) -> Verdict:
+    """The maker puts off or returns a report; what a body did, democratic services record."""
+    if not now.maker_body:
+        is_theirs = now.actor.holds(Role.DECISION_MAKER)
+        return now.authority if is_theirs else Verdict.refuse("not_your_role", "This is for the decision-maker to do.")
+    return Verdict.of(
+        (
+            now.actor.holds(Role.DEMOCRATIC_SERVICES),
+            "body_decides",
+            f"{now.maker_body} does so in a meeting; democratic services record it, with the minute as the reason.",
+        ),
+    )
+
+
+def is_in_time_for_its_meeting(now: Situation) -> Verdict:
+    """A report that is on an agenda whose papers are out says why it is late before it is issued."""
+    return Verdict.of(
+        (
+            not now.late_for,
+            "late_report",
+            f"The papers of {now.late_for} are published already. Say on the meeting's page why this report comes late "
+            "and which chair agreed, or move it to a later meeting; then issue it.",
+        ),
+    )
 
 
 def paper_is_as_issued(now: Situation) -> Verdict:

@@ -1,9 +1,11 @@
-"""A decision signed on paper: what democratic services read from it, and what must hold before it counts.
+"""A decision signed on paper, or minuted: what democratic services read from it, and what must hold before it counts.
 
 Two persons stand in for the proof of identity that the maker gives on screen: one enters what the scan shows, another
 compares it and confirms. Neither of them is the maker, drafted the report, cleared it or was consulted on it. All that
 holds for a decision on screen holds for this one, on the day it was signed.
-Source: model.md §4.2 (Decision: recorded from signed paper), invariants 18–20, 25 and 31.
+What a body resolves in a meeting is entered from its minute in the same way: nobody signs for a body.
+Source: model.md §4.2 (Decision: recorded from signed paper; maker a body with meeting and minute), invariants 18–20, 25
+and 31; Local Government Act 1972 s.100B(4) and SI 2012/2089 reg 7 for papers that were not out in time.
 """
 
 from __future__ import annotations
@@ -22,15 +24,30 @@ MOST_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True)
+class Minuted:
+    """The minute of a meeting: whether the meeting is one of the body that decides, and the report was on its agenda.
+
+    `was_out` says whether the paper was issued when the papers of the meeting were published, or is a late report whose
+    reason the chair agreed to.
+    """
+
+    body: str
+    is_of_the_maker: bool
+    is_on_agenda: bool
+    was_out: bool
+
+
+@dataclass(frozen=True)
 class SignedPaper:
     """A signed paper as it was entered, or is about to be.
 
     `maker` and `entered_by` are persons by user id, `entered_by` None until somebody has entered it. `in_post` says
     whether the maker held the post on `day`, the day of signature in Europe/London, and `authority` whether that post
-    held authority then. `scan_problem` is what is wrong with the scan, empty when nothing is.
+    held authority then. `scan_problem` is what is wrong with the scan, empty when nothing is. With a `minute` nobody
+    signed: `maker` is None and `maker_name` the body.
     """
 
-    maker: int
+    maker: int | None
     maker_name: str
     post: str
     in_post: bool
@@ -42,6 +59,7 @@ class SignedPaper:
     scan_problem: str = ""
     entered_by: int | None = None
     is_refusal: bool = False
+    minute: Minuted | None = None
 
 
 def is_entered(now: Situation) -> Verdict:
@@ -77,28 +95,64 @@ def is_lawfully_dated(now: Situation) -> Verdict:
     if now.paper is None:
         return Verdict.allow()
     day, cleared, issued = now.paper.day, now.last_cleared_on, now.paper.issued_at
+    what, field = ("The paper cannot have been signed", "signed_on")
+    if now.paper.minute is not None:
+        what, field = (f"{now.paper.maker_name} cannot have resolved it", "meeting")
     return Verdict.of(
         (
             now.paper.signed_at <= now.at,
             "date_in_future",
-            f"The paper cannot have been signed on {_say(day)}: that is still to come.",
-            "signed_on",
+            f"{what} on {_say(day)}: that is still to come.",
+            field,
         ),
         (
             cleared is None or day >= cleared,
             "before_clearance",
-            f"The paper cannot have been signed on {_say(day)}: the last clearance was given on {_say(cleared)}."
-            if cleared
-            else "",
-            "signed_on",
+            f"{what} on {_say(day)}: the last clearance was given on {_say(cleared)}." if cleared else "",
+            field,
         ),
         (
             issued is None or now.paper.signed_at >= issued,
             "before_issue",
-            f"The paper cannot have been signed on {_say(day)}: it was issued on {_say(now.paper.issued_on)}."
-            if now.paper.issued_on
-            else "",
-            "signed_on",
+            f"{what} on {_say(day)}: it was issued on {_say(now.paper.issued_on)}." if now.paper.issued_on else "",
+            field,
+        ),
+    )
+
+
+def it_was_taken_in_a_meeting(now: Situation) -> Verdict:
+    """A body decides in a meeting on whose agenda the report was, with papers that were out; a person signs."""
+    body, paper = now.maker_body, now.paper
+    minute = paper.minute if paper else None
+    if paper is None or (minute is None and not body):
+        return Verdict.allow()
+    if minute is None or not body:
+        return Verdict.refuse(
+            "not_as_it_is_decided",
+            f"{body} decides in a meeting: enter what it resolved from the minute."
+            if body
+            else "The post that decides stands for no body: enter the paper that its holder signed.",
+            "meeting",
+        )
+    return Verdict.of(
+        (
+            minute.is_of_the_maker,
+            "other_body",
+            f"That is a meeting of {minute.body}; this report is for {body} to decide.",
+            "meeting",
+        ),
+        (
+            minute.is_on_agenda,
+            "not_on_agenda",
+            "The report was not on the agenda of that meeting. Put it on the agenda first, or choose its meeting.",
+            "meeting",
+        ),
+        (
+            minute.was_out,
+            "papers_too_late",
+            "The paper was not out when the papers of the meeting were published. Say on the meeting's page why it was "
+            "late and which chair agreed; otherwise it could not be decided there.",
+            "meeting",
         ),
     )
 

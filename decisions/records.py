@@ -27,7 +27,9 @@ from commissioning.documents.nodes import (
     Text,
 )  # fmt: skip
 from commissioning.money import format_pounds
+from decisions import minutes
 from decisions.enums import ClearanceOutcome, ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
+from decisions.minutes import Minute
 
 STATEMENT = (
     "This file is a digitally certified record. The signatures above were given electronically. The certificate in the "
@@ -114,8 +116,8 @@ class Annex:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything a decision says. `paper` is set when it was signed on paper; `exempt_copy` is the hash, taken with a
-    nonce, of the exempt copy of the paper as issued, where there is one.
+    """Everything a decision says. `paper` is set when it was signed on paper or minuted, `minute` when a body took it;
+    `exempt_copy` is the hash, taken with a nonce, of the exempt copy of the paper as issued, where there is one.
 
     `approval` is printed and no part of the statement, whose keys and hash stay as they always were.
     """
@@ -131,6 +133,7 @@ class Record:
     conflicts: Sequence[tuple[str, str, str]] = ()
     exempt: Sequence[str] = ()
     paper: Paper | None = None
+    minute: Minute | None = None
     annexes: Sequence[Annex] = ()
     exempt_copy: str = ""
     approval: Signed | None = None
@@ -139,8 +142,9 @@ class Record:
 def statement(record: Record) -> dict[str, Any]:
     """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
 
-    The keys `signed_paper`, `annexes` and `exempt_copy_sha256` are there only for a decision recorded from paper, for a
-    report with annexes and for one issued with an exempt copy: every other statement is as it always was.
+    The keys `signed_paper`, `minute`, `annexes` and `exempt_copy_sha256` are there only for a decision recorded from
+    paper, for a body's, for a report with annexes and for one issued with an exempt copy: every other statement is as it
+    always was.
     """
     clause, rule, record_type = record.authority
     said = {
@@ -163,6 +167,8 @@ def statement(record: Record) -> dict[str, Any]:
     }
     if record.paper:
         said["signed_paper"] = _paper(record.paper)
+    if record.minute:
+        said["minute"] = record.minute.statement
     if record.annexes:
         said["annexes"] = [_annex(number, annex) for number, annex in enumerate(record.annexes, start=1)]
     if record.exempt_copy:
@@ -183,7 +189,7 @@ def certified(paper: Document, record: Record, *, sign_off: Sequence[Mapping[str
         paper,
         status=f"{word} {say_date(record.maker.at.astimezone(LONDON).date())}",
         watermark=None,
-        blocks=(*blocks, *signatures, Certificate(ON_PAPER if record.paper else on_screen, rows)),
+        blocks=(*blocks, *signatures, Certificate(_how_given(record, on_screen), rows)),
     )
 
 
@@ -205,6 +211,12 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "confirmed": _signed(paper.confirmed),
         "scan_sha256": paper.scan_sha256,
     }
+
+
+def _how_given(record: Record, on_screen: str) -> str:
+    if record.minute:
+        return minutes.STATEMENT
+    return ON_PAPER if record.paper else on_screen
 
 
 def _annex(number: int, annex: Annex) -> dict[str, Any]:
@@ -249,7 +261,9 @@ def _signed(signed: Signed) -> dict[str, str]:
 
 def _lines(block: Mapping[str, str], record: Record) -> list[SignatureLine]:
     if block["part"] == "decision_maker":
-        maker = record.maker
+        maker, minute = record.maker, record.minute
+        if minute:
+            return [SignatureLine(block["role"], maker.name, maker.post, "", minute.attendance, moment(maker.at))]
         return [SignatureLine(block["role"], maker.name, maker.post, "", block["statement"], moment(maker.at))]
     return [_consulted(block, view) for view in record.views]
 
@@ -285,7 +299,8 @@ def _rows(
         ("Reference", say(record.reference)),
         ("Taken by", say(f"{record.maker.name}, {record.maker.post}")),
         ("Taken at", say(moment(record.maker.at))),
-        *([("Recorded from signed paper", _recorded(record.maker, record.paper))] if record.paper else []),
+        *((label, say(*lines)) for label, lines in (record.minute.rows if record.minute else ())),
+        *([_recorded(record.maker, record.paper, record.minute)] if record.paper else []),
         ("Authority", say(f"{clause}: {rule}.", f"Kind of record: {record_type[:1].lower()}{record_type[1:]}.")),
         *((item.label, say(resolution(item), item.words)) for item in record.items),
         *(_view_given(view) for view in views),
@@ -306,13 +321,14 @@ def _told(signed: Signed) -> str:
     return f"{signed.name}, {signed.post}, on {moment(signed.at)}"
 
 
-def _recorded(maker: Signed, paper: Paper) -> tuple[Block, ...]:
-    return say(
-        f"Signed by {maker.name}, {maker.post}, on {moment(maker.at)}; "
-        f"entered by {paper.entered.name}, {paper.entered.post}, on {moment(paper.entered.at)}; "
-        f"confirmed by {paper.confirmed.name}, {paper.confirmed.post}, on {moment(paper.confirmed.at)}.",
-        f"Fingerprint of the scan (SHA-256): {paper.scan_sha256}",
-    )
+def _recorded(maker: Signed, paper: Paper, minute: Minute | None) -> tuple[str, tuple[Block, ...]]:
+    """By whom it was entered and confirmed, and the fingerprint of what they compared it with."""
+    entered = f"by {_told(paper.entered)}; confirmed by {_told(paper.confirmed)}."
+    if minute:
+        fingerprint = f"Fingerprint of the minute (SHA-256): {paper.scan_sha256}"
+        return "Recorded from the minute", say(f"Entered {entered}", fingerprint)
+    fingerprint = f"Fingerprint of the scan (SHA-256): {paper.scan_sha256}"
+    return "Recorded from signed paper", say(f"Signed by {_told(maker)}; entered {entered}", fingerprint)
 
 
 def _conflicts(conflicts: Sequence[tuple[str, str, str]]) -> tuple[Block, ...]:

@@ -47,12 +47,14 @@ class Transition:
 _AUTHOR, _MANAGER, _CLEARER = Role.REPORT_AUTHOR, Role.APPROVING_MANAGER, Role.CLEARER
 _OFFICE, _MAKER, _MONITOR = Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER, Role.MONITORING_OFFICER
 _READY = (guards.is_ready, guards.has_a_route)
-_MAKING = (guards.holds_authority, guards.maker_is_independent, guards.has_no_conflict)
+_MAKING = (guards.holds_authority, guards.one_person_decides, guards.maker_is_independent, guards.has_no_conflict)
+_PUTTING_OFF = (guards.speaks_for_the_maker, guards.maker_is_independent, guards.has_no_conflict)
 _FREE = (paper.none_is_waiting,)
 _ON_PAPER = (paper.recorder_is_independent, guards.has_no_conflict, paper.scan_may_be_read,
-             paper.signer_holds_authority, paper.signer_is_independent, paper.is_lawfully_dated, paper.scan_is_there,
-             guards.consultations_are_closed, guards.clearances_stand, guards.holders_agree,
-             guards.notice_has_run, guards.paper_is_as_issued, guards.resolution_is_complete)  # fmt: skip
+             paper.it_was_taken_in_a_meeting, paper.signer_holds_authority, paper.signer_is_independent,
+             paper.is_lawfully_dated, paper.scan_is_there, guards.consultations_are_closed, guards.clearances_stand,
+             guards.holders_agree, guards.notice_has_run, guards.paper_is_as_issued,
+             guards.resolution_is_complete)  # fmt: skip
 _RESOLVING = (*_MAKING, *_FREE, guards.consultations_are_closed, guards.clearances_stand, guards.holders_agree,
               guards.paper_is_as_issued, guards.decision_date_is_lawful, guards.resolution_is_complete,
               guards.identity_is_proved)  # fmt: skip
@@ -82,8 +84,7 @@ TRANSITIONS: tuple[Transition, ...] = (
                onward=(guards.clearances_stand, S.CLEARED)),
     Transition(Action.ISSUE, (S.CLEARED,), S.ISSUED, (_OFFICE,),
                (*_READY, guards.approval_stands, guards.clearances_stand, guards.exempt_is_agreed,
-                guards.lots_are_free), False,
-               "report.issued"),
+                guards.lots_are_free, guards.is_in_time_for_its_meeting), False, "report.issued"),
     Transition(Action.PUT_TO_MAKER, (S.ISSUED,), S.WITH_DECISION_MAKER, (_OFFICE,),
                (guards.paper_is_as_issued,), False, "report.put_to_maker"),
     Transition(Action.DECIDE, (S.WITH_DECISION_MAKER,), S.DECIDED, (_MAKER,),
@@ -97,12 +98,12 @@ TRANSITIONS: tuple[Transition, ...] = (
                onward=(paper.is_a_refusal, S.REFUSED)),
     Transition(Action.REJECT_PAPER, (S.WITH_DECISION_MAKER,), S.WITH_DECISION_MAKER, (_OFFICE, _MONITOR),
                (paper.is_waiting, paper.scan_may_be_read), True, "report.paper_rejected"),
-    Transition(Action.DEFER, (S.WITH_DECISION_MAKER,), S.DEFERRED, (_MAKER,),
-               (*_MAKING, *_FREE), True, "report.deferred"),
+    Transition(Action.DEFER, (S.WITH_DECISION_MAKER,), S.DEFERRED, (_MAKER, _OFFICE),
+               (*_PUTTING_OFF, *_FREE), True, "report.deferred"),
     Transition(Action.BRING_BACK, (S.DEFERRED,), S.WITH_DECISION_MAKER, (_OFFICE,),
                (guards.paper_is_as_issued,), False, "report.brought_back"),
-    Transition(Action.RETURN_FROM_MAKER, (S.WITH_DECISION_MAKER,), S.CHANGES_REQUESTED, (_MAKER,),
-               (*_MAKING, *_FREE), True, "report.returned_by_maker"),
+    Transition(Action.RETURN_FROM_MAKER, (S.WITH_DECISION_MAKER,), S.CHANGES_REQUESTED, (_MAKER, _OFFICE),
+               (*_PUTTING_OFF, *_FREE), True, "report.returned_by_maker"),
     Transition(Action.WITHDRAW, _UNDECIDED, S.WITHDRAWN, (_AUTHOR, _MANAGER),
                (guards.is_the_author_or_manager, *_FREE), True, "report.withdrawn"),
     Transition(Action.SUPERSEDE, _UNDECIDED, S.SUPERSEDED, (_OFFICE,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from commissioning import clock
@@ -70,7 +70,16 @@ def _may_close(report: Report, row: Consultation, actor: Actor, at: datetime) ->
         reply_due_on=row.reply_due_on,
         today=clock.london_day(at),
         somebody_gave_it=True,
+        **_of_body(row, today=clock.london_day(at), is_theirs=actor.post_id == row.consultee_post_id),
     )
+
+
+def _of_body(row: Consultation, *, today: date, is_theirs: bool) -> dict[str, Any]:
+    """What is asked of a body's view before its meeting is chosen: whoever holds the post does not give it alone."""
+    body = getattr(row.consultee_post, "body", None)
+    if body is None:
+        return {}
+    return {"body": str(body), "minuted": None if is_theirs else consultations.Minuted(True, today, "…")}
 
 
 def _give_view(report: Report, *, version: int, **given: Any) -> Consultation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,11 +14,11 @@ from commissioning.verdicts import Verdict
 from decisions.enums import Action, ReportStatus
 from decisions.forms.acts import ClearForm, IssueForm, ReasonForm, RequireChangesForm, disciplines_of
 from decisions.forms.deciding import DecideForm, RefuseForm
-from decisions.forms.paper import ConfirmPaperForm, EnterPaperForm, RejectPaperForm
+from decisions.forms.paper import ConfirmPaperForm, RejectPaperForm, enter_form
 from decisions.models import DecisionProof, Report
 from decisions.records import moment as say_moment
 from decisions.selectors import ledger
-from decisions.selectors.paper import from_json, waiting_entry
+from decisions.selectors.paper import body_of, from_json, waiting_entry
 from decisions.services import reauthentication
 from decisions.services.workflow import issue_and_put, perform, verdict_for
 from decisions.workflow import TRANSITIONS, Transition, may_begin
@@ -32,7 +33,7 @@ FORMS = {
     Action.ISSUE: IssueForm,
     Action.DECIDE: DecideForm,
     Action.REFUSE: RefuseForm,
-    Action.ENTER_PAPER: EnterPaperForm,
+    Action.ENTER_PAPER: enter_form,
     Action.CONFIRM_PAPER: ConfirmPaperForm,
     Action.REJECT_PAPER: RejectPaperForm,
 }
@@ -42,6 +43,8 @@ FORM_NEEDS = {
     Action.ISSUE: ("obj",),
     Action.DECIDE: ("obj",),
     Action.ENTER_PAPER: ("obj",),
+    Action.CONFIRM_PAPER: ("obj",),
+    Action.REJECT_PAPER: ("obj",),
 }
 CONFIRMED = (Action.DECIDE, Action.REFUSE, Action.CONFIRM_PAPER, Action.DECLINE, Action.WITHDRAW)
 PROVED = (Action.DECIDE, Action.REFUSE)
@@ -175,16 +178,21 @@ def _entered(report: Report) -> list[str]:
     if entry is None:
         return []
     resolved = ledger.in_words(report, from_json(entry.items))
+    if entry.meeting is not None:
+        present = ", ".join(entry.present.splitlines())
+        source = [f"Minute {entry.minute_number} of {entry.meeting}.", f"Members present: {present}.", entry.votes]
+    else:
+        source = [f"Signed by {entry.maker}, {entry.maker_post}, on {say_moment(entry.signed_at)}."]
     return [
-        f"Signed by {entry.maker}, {entry.maker_post}, on {say_moment(entry.signed_at)}.",
+        *filter(None, source),
         f"Entered by {entry.entered_by}, {entry.entered_post}, on {say_moment(entry.entered_at)}.",
         *(
             " ".join(filter(None, (f"{one.label}: {one.outcome}.", one.words, one.lots, one.amount)))
             for one in resolved
         ),
         f"Reasons: {entry.reasons}",
-        f"Conflicts of interest declared on the paper: {entry.conflicts or 'none'}",
-        f"Scan SHA-256: {entry.scan_sha256}",
+        f"Conflicts of interest declared: {entry.conflicts or 'none'}",
+        f"SHA-256 of the scan or minute: {entry.scan_sha256}",
     ]
 
 
@@ -207,3 +215,20 @@ def _action(row: Transition) -> ObjectAction:
 
 
 MOVES = {row.action: _action(row) for row in TRANSITIONS}
+
+
+def named_for(act: ObjectAction, report: Report) -> ObjectAction:
+    """The act under the name it has for this report: what a body decides is recorded from a minute, not a signature."""
+    if act.name not in OF_A_BODY:
+        return act
+    body = body_of(report)
+    return replace(act, label=OF_A_BODY[act.name].format(body=body)) if body is not None else act
+
+
+OF_A_BODY = {
+    "enter-paper": "Record what {body} resolved",
+    "confirm-paper": "Confirm what was entered from the minute",
+    "reject-paper": "Reject what was entered from the minute",
+    "defer": "Record that {body} deferred it",
+    "return-from-maker": "Record that {body} returned it for changes",
+}

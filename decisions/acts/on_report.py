@@ -14,7 +14,7 @@ from decisions.acts.choosing import CHOOSING
 from decisions.acts.consulting import CONSULTING
 from decisions.acts.delegating import DELEGATING
 from decisions.acts.keeping import KEEPING
-from decisions.acts.moves import MOVES
+from decisions.acts.moves import MOVES, named_for
 from decisions.acts.noticing import NOTICING
 from decisions.acts.of_form import OF_FORM
 from decisions.acts.withheld import WITHHELD
@@ -81,5 +81,8 @@ def offers_on(report: Report, actor: Actor, at: datetime, url_of: Callable[[Any,
 
     `url_of(report, name)` gives the address of an act's page on the face that asks.
     """
-    offers = [ReportOffer(act, act.verdict(report, actor, at), url_of(report, act.name)) for act in REPORT_ACTS]
+    offers = [
+        ReportOffer(named_for(act, report), act.verdict(report, actor, at), url_of(report, act.name))
+        for act in REPORT_ACTS
+    ]
     return sorted(offers, key=lambda offer: (not offer.verdict.allowed, offer.is_far_off))

@@ -12,9 +12,10 @@ from commissioning.actors import Actor
 from decisions.demonstration import cases, entering, writing
 from decisions.demonstration.cases import in_london
 from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
-from decisions.models import Report
+from decisions.models import Meeting, Report
 from decisions.resolving import Resolved
-from decisions.services import consulting, notices, numbers, reauthentication
+from decisions.selectors.paper import MinuteTyped
+from decisions.services import consulting, meetings, notices, numbers, reauthentication
 from decisions.services.workflow import perform
 
 NAMES = ("S1", "S2", "S3", "S4")
@@ -73,6 +74,12 @@ class Course:
             report=report, action=action, actor=self.actor(key, at), version=report.version, at=at, **entered
         )
 
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting the report goes to, where the case has one."""
+        held_on = self.case.told["course"].get("meeting")
+        return Meeting.objects.get(body__council=self.cast.council, held_on=held_on) if held_on else None
+
     def _consulted(self) -> Iterable[tuple[str, Mapping[str, Any]]]:
         """Who is consulted, when, and what they say."""
         return self.case.told["course"].get("consulted", {}).items()
@@ -84,8 +91,11 @@ class Course:
         self.move(Action.SUBMIT, "author", self.case.time("submitted"))
 
     def approve(self) -> None:
-        """The approving manager approves."""
+        """The approving manager approves, and the report goes on the agenda of its meeting, where a body meets."""
         self.move(Action.APPROVE, "manager", self.case.time("approved"))
+        if meeting := self.meeting:
+            at = self.case.time("on_agenda")
+            meetings.place(meeting=meeting, report=self.report, actor=self.actor("office", at), at=at)
 
     def clear_all(self) -> None:
         """Every clearing officer answers; the last one completes the clearance."""
@@ -124,15 +134,40 @@ class Course:
             asked = self.report.consultations.open().filter(consultee_post=post).first()
             if asked:
                 outcome = ConsultationOutcome(told["outcome"])
+                minute = told.get("minute", "")
+                given = {"meeting": self.meeting, "minute": minute} if minute else {}
+                actor = self.actor("office" if minute else key, at)
                 consulting.record_view(
-                    consultation=asked, outcome=outcome, view=told["view"], actor=self.actor(key, at), at=at
+                    consultation=asked, outcome=outcome, view=told["view"], actor=actor, at=at, **given
                 )
+        if "minute" in self.case.told["course"]:
+            self.record_minute()
+        else:
+            self.sign()
+
+    def record_minute(self) -> None:
+        """Democratic services record what the body resolved, and the monitoring officer confirms it."""
+        told, at = self.case.told["course"]["minute"], self.case.time("decided")
+        if self.meeting is None:
+            raise LookupError("A minute is of a meeting.")
+        text = told["text"].encode()
+        paper = MinuteTyped(self.meeting, told["number"], "\n".join(told["present"]), text, is_text=True)
+        self.move(Action.ENTER_PAPER, "office", at, reason=self._reasons, items=self._as_asked(), paper=paper)
+        self.move(Action.CONFIRM_PAPER, "monitoring_officer", in_london(told["confirmed"]))
+
+    @property
+    def _reasons(self) -> str:
+        return str(self.case.told["course"]["reasons"])
+
+    def _as_asked(self) -> dict[int, Resolved]:
+        return {row.pk: Resolved(ItemOutcome.AS_ASKED) for row in self.report.recommendations.all()}
+
+    def sign(self) -> None:
+        """Whoever decides proves who they are, and decides on screen."""
         at, report = self.case.time("decided"), self.report
         maker = self.actor("maker", at)
         proof = reauthentication.prove(actor=maker, report=report, secret=settings.DEMO_PASSWORD, at=at)
-        items = {row.pk: Resolved(ItemOutcome.AS_ASKED) for row in report.recommendations.all()}
-        reasons = self.case.told["course"]["reasons"]
-        self.move(Action.DECIDE, "maker", at, reason=reasons, items=items, proof=proof)
+        self.move(Action.DECIDE, "maker", at, reason=self._reasons, items=self._as_asked(), proof=proof)
 
 
 _STEPS: dict[ReportStatus, Callable[[Course], None]] = {

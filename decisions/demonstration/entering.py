@@ -16,7 +16,7 @@ from decisions.demonstration import people, schemes
 from decisions.demonstration.cases import ADMINISTRATOR, Case, in_london, morning
 from decisions.demonstration.people import Cast
 from decisions.models import ForwardPlanEntry, KeyDecisionNotice, Matter, ReportTemplate
-from decisions.services import matters, notices, numbers, procedure, scheme
+from decisions.services import matters, meetings, notices, numbers, procedure, scheme
 from frameworks.enums import Calculation, TermEventKind
 from frameworks.models import Contract, MoneyLine
 from frameworks.services import awards, contracts, history, money
@@ -34,6 +34,7 @@ def set_up(case: Case) -> tuple[Cast, Contract]:
     if is_new:
         _settle(case, cast)
         _procedure(case, cast)
+        _body(case, cast)
         _rules(case, cast)
         _contract(case, cast)
     return cast, Contract.objects.get(council=cast.council, reference=case.told["contract"]["reference"])
@@ -80,6 +81,19 @@ def _procedure(case: Case, cast: Cast) -> None:
     rules = procedure.propose(values={"starts_on": at.date(), **values}, grounds=grounds, actor=actor, at=at)
     officer = cast.actor(case.people["monitoring_officer"], at)
     procedure.confirm(rules=rules, version=rules.version, actor=officer, at=at)
+
+
+def _body(case: Case, cast: Cast) -> None:
+    """The body that decides or is consulted, where the case has one, and its meetings."""
+    if "body" not in case.told:
+        return
+    values, at = dict(case.told["body"]), case.town.founded_at
+    sittings, members = values.pop("meetings"), "\n".join(values.pop("members"))
+    values |= {name: cast.post(case.people[values[name]]) for name in ("post", "clerk_post")}
+    clerk = cast.actor(case.people["office"], at)
+    body = meetings.save_body(values=values | {"members": members}, actor=clerk, at=at)
+    for sitting in sittings:
+        meetings.schedule(values={"body": body, **sitting}, actor=clerk, at=at)
 
 
 def _rules(case: Case, cast: Cast) -> None:

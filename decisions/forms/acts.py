@@ -20,9 +20,10 @@ from decisions.enums import (
     ParagraphNumbering,
     SectionKind,
 )
+from decisions.forms.held import HeldMeetingField
 from decisions.forms.rows import RowForm
-from decisions.models import Consultation, ExemptGrant, ExemptText, Report, Section
-from decisions.selectors import parts
+from decisions.models import Consultation, ExemptGrant, ExemptText, Meeting, Report, Section
+from decisions.selectors import meetings, parts
 from decisions.selectors.timing import days_of
 
 LONG = forms.Textarea(attrs={"rows": 6})
@@ -217,14 +218,34 @@ class RecordViewForm(OpenConsultationForm):
         empty_label="Nobody: the consultee gave it",
     )
 
+    meeting = HeldMeetingField(
+        queryset=Meeting.objects.none(), required=False, label="Meeting in which it was given",
+        help_text="A committee or another body gives its view in a meeting.", empty_label="In no meeting",
+    )  # fmt: skip
+    minute = forms.CharField(label="Number of the minute", required=False, max_length=40)
+
     def __init__(self, *args: Any, obj: Report, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, obj=obj, actor=actor, **kwargs)
+        self._of_meetings(obj)
         in_post = PostHolding.objects.visible_to(actor).live_on(clock.today())
         self.fields["substitute"].queryset = in_post.select_related("post__council", "user").order_by("post__title")
 
     def clean_outcome(self) -> ConsultationOutcome:
         """The enum member the service expects."""
         return ConsultationOutcome(self.cleaned_data["outcome"])
+
+    def _of_meetings(self, report: Report) -> None:
+        """The meetings held by the bodies asked that had the report on their agenda, where there are any."""
+        asked = {row.consultee_post_id for row in parts.consultations(report) if not row.outcome}
+        standing = [one.meeting for one in meetings.standing_of(report) if one.meeting.body.post_id in asked]
+        held = [one.pk for one in standing if one.held_on <= clock.today()]
+        if not held:
+            del self.fields["meeting"], self.fields["minute"]
+            return
+        box: Any = self.fields["meeting"]
+        box.queryset = Meeting.objects.filter(pk__in=held).select_related("body")
+        self.fields["evidence"].required = False
+        self.fields["evidence"].help_text += " Not needed for a minute."
 
 
 class ConflictForm(forms.Form):

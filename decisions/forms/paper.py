@@ -1,25 +1,21 @@
-"""What democratic services enter from a decision signed on paper, and what the second person says of it."""
+"""What democratic services enter from a decision signed on paper or minuted, and what the second person says of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from commissioning import clock
 from commissioning.enums import Role
 from commissioning.forms import DateBoxesField
 from commissioning.models import PostHolding
-from decisions.enums import ItemOutcome
 from decisions.forms.deciding import DecideForm
+from decisions.forms.minute import EnterMinuteForm
+from decisions.forms.on_paper import OF_SCAN, OnPaperForm
 from decisions.forms.times import TimeOfDayField, in_london
 from decisions.models import Report
-from decisions.paper import MOST_BYTES
-from decisions.resolving import APPROVED
-from decisions.selectors.paper import PaperTyped, problem_with
-
-CHOOSE_AGAIN = "A browser does not keep a chosen file: choose the scan again."
+from decisions.selectors.paper import PaperTyped, body_of
 
 
 class SignerField(forms.ModelChoiceField):
@@ -31,15 +27,14 @@ class SignerField(forms.ModelChoiceField):
         return f"{holding.user}, {holding.post}{kind}{until}"
 
 
-class EnterPaperForm(DecideForm):
-    """What the signed paper says, from its scan. A paper that refuses every recommendation refuses the report.
+class EnterPaperForm(OnPaperForm):
+    """What the signed paper says, from its scan. A paper that refuses every recommendation refuses the report."""
 
-    `cleaned_data` has what `services.workflow.perform` takes: `reason`, `items` and `paper`.
-    """
+    deferred = "The paper approves nothing and does not refuse everything: it is a deferral."
 
     scan = forms.FileField(
         label="Scan of the signed paper",
-        help_text=f"A PDF of at most {MOST_BYTES // 1024 // 1024} MB, with every page.",
+        help_text=OF_SCAN,
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
         error_messages={"required": "Choose the scan of the signed paper.", "empty": "The file is empty."},
     )
@@ -65,10 +60,6 @@ class EnterPaperForm(DecideForm):
 
     def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
         super().__init__(*args, obj=obj, **kwargs)
-        del self.fields["has_no_conflict"]
-        self.fields.pop("takes_report_reasons", None)
-        self.report_reasons = ""  # a paper's reasons are entered as they stand on it
-        self.fields["reason"].required = True
         self.fields["reason"].label = "Reasons for the decision, as on the paper"
         self.fields["reason"].help_text = "Printed in the record, in the words of the paper."
         makers = PostHolding.objects.filter(
@@ -82,43 +73,17 @@ class EnterPaperForm(DecideForm):
         box.choices = [("", box.empty_label), *((one.pk, box.label_from_instance(one)) for one in read)]
         box.initial = next((one for one in read if one.post_id == obj.decision_maker_post_id), None)
 
-    @property
-    def outcomes(self) -> list[tuple[str, str]]:
-        """A paper may say anything of a recommendation, also of a single one."""
-        return list(ItemOutcome.choices)
-
-    def clean_scan(self) -> bytes:
-        """The bytes of the scan, when it is a PDF that opens."""
-        given: UploadedFile = self.cleaned_data["scan"]
-        if given.size is not None and given.size > MOST_BYTES:
-            raise forms.ValidationError(problem_with(b" " * (MOST_BYTES + 1)))
-        content = given.read()
-        if problem := problem_with(content):
-            raise forms.ValidationError(problem)
-        return content
-
-    def refuse_all_unapproved(self, cleaned: dict[str, Any]) -> None:
-        """All refused is a refusal of the report; a paper that approves nothing else is no decision yet."""
-        outcomes = {one.outcome for one in cleaned["items"].values()}
-        if not self.errors and not outcomes & set(APPROVED) and outcomes != {ItemOutcome.REFUSED}:
-            raise forms.ValidationError("The paper approves nothing and does not refuse everything: it is a deferral.")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.errors:
-            if "scan" in self.files and "scan" not in self.errors:
-                self.add_error("scan", CHOOSE_AGAIN)
-            return cleaned
+    def typed(self, cleaned: dict[str, Any], *, is_refusal: bool) -> PaperTyped:
+        """The paper, signed by whoever held the post."""
         holding: PostHolding = cleaned["signer"]
-        paper = PaperTyped(
+        return PaperTyped(
             maker=holding.user,
             maker_post=holding.post,
             signed_at=in_london(cleaned["signed_on"], cleaned["signed_time"]),
             scan=cleaned["scan"],
             conflicts=cleaned["conflicts"].strip(),
-            is_refusal={one.outcome for one in cleaned["items"].values()} == {ItemOutcome.REFUSED},
+            is_refusal=is_refusal,
         )
-        return {"reason": cleaned["reason"], "items": cleaned["items"], "paper": paper}
 
     @property
     def first_boxes(self) -> list[forms.BoundField]:
@@ -131,6 +96,12 @@ class EnterPaperForm(DecideForm):
         return [self["reason"], self["conflicts"]]
 
 
+def enter_form(*args: Any, obj: Report, **kwargs: Any) -> DecideForm:
+    """The page for a signed paper or, where a body decides, for the minute of its meeting."""
+    form = EnterMinuteForm if body_of(obj) is not None else EnterPaperForm
+    return form(*args, obj=obj, **kwargs)
+
+
 class ConfirmPaperForm(forms.Form):
     """That the second person has compared every word."""
 
@@ -138,6 +109,13 @@ class ConfirmPaperForm(forms.Form):
         label="I have compared the scan with what is entered here, and they agree",
         error_messages={"required": "Open the scan and compare it; confirm only when it agrees."},
     )
+
+    def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if body_of(obj) is not None:
+            box = self.fields["has_compared"]
+            box.label = "I have compared the minute with what is entered here, and they agree"
+            box.error_messages["required"] = "Open the minute and compare it; confirm only when it agrees."
 
 
 class RejectPaperForm(forms.Form):
@@ -149,3 +127,9 @@ class RejectPaperForm(forms.Form):
         help_text="Whoever entered the paper reads it, and enters it again.",
         error_messages={"required": "Say what does not agree; it is kept."},
     )
+
+    def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if body_of(obj) is not None:
+            self.fields["reason"].label = "What does not agree with the minute"
+            self.fields["reason"].help_text = "Whoever entered it reads this, and enters the minute again."

@@ -30,6 +30,7 @@ from decisions.models.legal_hold import LegalHold
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.meeting import AgendaItem, Body, Meeting
 from decisions.models.milestones import Milestone
+from decisions.models.minute import DecisionMinute
 from decisions.models.paper_entry import PaperEntry
 from decisions.models.procedure import CallInGround, ProcedureRules
 from decisions.models.procurement import PlannedLot, ProcurementPlan
@@ -78,6 +79,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionItemLot",
+    "DecisionMinute",
     "DecisionNumber",
     "DecisionPaper",
     "DecisionProof",

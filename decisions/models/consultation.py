@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from decisions.enums import ConsultationOutcome
 from decisions.models.constraints import together
+from decisions.models.meeting import Meeting
 from decisions.models.report import Report, ReportPartQuerySet
 
 
@@ -21,7 +22,8 @@ class Consultation(models.Model):
     """A post asked for its view before the decision. Closed by a view, a disagreement, or no reply by the date.
 
     `person` is whoever gave the view, `substitute_for` says whose place they took. A view given by word of mouth or
-    e-mail is recorded on behalf, with the evidence. Disagreement is printed and blocks nothing (model.md §4.2).
+    e-mail is recorded on behalf, with the evidence. Disagreement is printed and blocks nothing (model.md §4.2). A body
+    gives its view in a `meeting`: nobody in person, but the minute.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="consultations")
@@ -34,6 +36,8 @@ class Consultation(models.Model):
     view = models.TextField(blank=True, help_text="In the consultee's words; printed in the record.")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     person_post = models.CharField("in the post", max_length=200, blank=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="views")
+    minute_number = models.CharField("minute", max_length=40, blank=True)
     substitute_for = models.CharField(max_length=150, blank=True)
     is_on_behalf = models.BooleanField("recorded on behalf", default=False)
     evidence = models.TextField(blank=True, help_text="How the view was given, or how it was asked for in vain.")
@@ -63,8 +67,18 @@ class Consultation(models.Model):
             ),
             CheckConstraint(
                 name="decisions_consultation_view_is_of_a_person",
-                condition=Q(outcome__in=["", ConsultationOutcome.NO_REPLY]) | Q(person__isnull=False),
+                condition=Q(outcome__in=["", ConsultationOutcome.NO_REPLY])
+                | Q(person__isnull=False)
+                | Q(meeting__isnull=False),
                 violation_error_message="Say who gave the view.",
+            ),
+            CheckConstraint(
+                name="decisions_consultation_meeting_with_its_minute",
+                condition=Q(meeting__isnull=True, minute_number="")
+                | Q(meeting__isnull=False, person__isnull=True)
+                & ~Q(minute_number="")
+                & ~Q(outcome__in=["", ConsultationOutcome.NO_REPLY]),
+                violation_error_message="A body's view has its meeting and the number of the minute, and no person.",
             ),
             CheckConstraint(
                 name="decisions_consultation_view_in_words",

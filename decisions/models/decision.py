@@ -26,7 +26,8 @@ class Decision(AppendOnlyModel):
     The maker's name and post are kept as printed. Reasons and declared conflicts stand in stored content under their
     SHA-256, so that a disposal can remove the words and leave the hash. `record_hash` covers the content hash, the
     decision and the audit head before it. One recorded from signed paper was taken when the paper was signed; its
-    `paper` row says by whom it was entered and confirmed.
+    `paper` row says by whom it was entered and confirmed. A body's decision has no person for its maker: its `minute`
+    row names the meeting.
     """
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="decision")
@@ -34,7 +35,7 @@ class Decision(AppendOnlyModel):
     outcome = models.CharField(
         max_length=10, choices=[(s.value, s.label) for s in (ReportStatus.DECIDED, ReportStatus.REFUSED)]
     )
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions_made")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decisions_made")
     maker_name = models.CharField(max_length=150)
     maker_post = models.ForeignKey("commissioning.Post", models.PROTECT, related_name="decisions_made")
     maker_post_label = models.CharField(max_length=200)
@@ -84,14 +85,16 @@ class DecisionPartQuerySet(AppendOnlyQuerySet):
 
 
 class DecisionPaper(AppendOnlyModel):
-    """That a decision was recorded from signed paper: who entered it, who confirmed it, and the scan by its hash.
+    """That a decision was recorded from signed paper, or from the minute of a body: who entered it, who confirmed it,
+    and the scan or the text of the minute by its hash.
 
-    Two persons, neither of them the maker, stand in for the maker's proof. It stands beside the decision because the
-    audit chain holds a digest of every decision row as it was first written: such a row gains no columns.
+    Two persons, neither of them the maker, stand in for the maker's proof; for a body nobody signs. It stands beside
+    the decision because the audit chain holds a digest of every decision row as it was first written: such a row gains
+    no columns.
     """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="paper")
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_name = models.CharField(max_length=150)
@@ -117,7 +120,8 @@ class DecisionPaper(AppendOnlyModel):
             ),
             CheckConstraint(
                 name="decisions_decision_paper_by_two_others",
-                condition=~Q(entered_by=F("confirmed_by")) & ~Q(entered_by=F("maker")) & ~Q(confirmed_by=F("maker")),
+                condition=~Q(entered_by=F("confirmed_by"))
+                & (Q(maker__isnull=True) | ~Q(entered_by=F("maker")) & ~Q(confirmed_by=F("maker"))),
                 violation_error_message="A signed paper is entered by one person and confirmed by another, neither of "
                 "them the one who signed.",
             ),

@@ -1,4 +1,4 @@
-"""A decision signed on paper, as democratic services entered it from the scan, until a second person has answered."""
+"""A decision signed on paper or minuted, as democratic services entered it, until a second person has answered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from decisions.enums import PaperStatus, ReportStatus
 from decisions.models.constraints import allowed_values
+from decisions.models.meeting import Meeting
 from decisions.models.report import Report, ReportPartQuerySet
 from decisions.models.version import ReportVersion
 
@@ -29,6 +30,9 @@ class PaperEntry(models.Model):
     `items` holds, for each recommendation by its primary key as text, the outcome and whatever was resolved otherwise
     than asked: `lots` (lot → last day or null), `amount` (pounds, as text) and `words`. The scan stands in stored
     content under its SHA-256. A rejected entry is kept, with the reason; the paper is then entered anew.
+
+    What a body resolved is entered from the minute of its meeting: nobody signs, so there is no `maker`, `signed_at` is
+    the meeting's own time, and the scan may be the text of the minute.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="paper_entries")
@@ -36,8 +40,12 @@ class PaperEntry(models.Model):
     outcome = models.CharField(
         max_length=10, choices=[(s.value, s.label) for s in (ReportStatus.DECIDED, ReportStatus.REFUSED)]
     )
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     maker_post = models.ForeignKey("commissioning.Post", models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    minute_number = models.CharField("minute", max_length=40, blank=True)
+    present = models.TextField("members present", blank=True)
+    votes = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField()
     reasons = models.TextField()
     conflicts = models.TextField("conflicts of interest declared on the paper", blank=True)
@@ -64,6 +72,13 @@ class PaperEntry(models.Model):
                 condition=Q(status=PaperStatus.WAITING),
                 name="decisions_paper_one_waiting_per_report",
                 violation_error_message="A signed paper of this report is waiting for a second person already.",
+            ),
+            CheckConstraint(
+                name="decisions_paper_signed_or_minuted",
+                condition=Q(maker__isnull=False, meeting__isnull=True, minute_number="", present="")
+                | Q(maker__isnull=True, meeting__isnull=False) & ~Q(minute_number="") & ~Q(present=""),
+                violation_error_message="A paper was signed by a person, or is the numbered minute of a meeting that "
+                "names the members present.",
             ),
             allowed_values("decisions_paper_status_known", "status", PaperStatus, "Choose a listed state."),
             CheckConstraint(

@@ -11,8 +11,9 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import RenditionKind, RenditionStatus
 from commissioning.models import Rendition, SignedArtefact
+from commissioning.services.documents import content_of
 from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportStatus
-from decisions.models import Decision, DecisionItemLot, DecisionPaper, EffectPosting, Report
+from decisions.models import Decision, DecisionItemLot, DecisionMinute, DecisionPaper, EffectPosting, Report
 from decisions.models.decision import OWED
 from decisions.selectors import lots
 from decisions.selectors.record import reasons_of, words_resolved
@@ -104,6 +105,8 @@ class After:
     contracts_seen: frozenset[int]
     is_refusal: bool
     paper: DecisionPaper | None
+    minute: DecisionMinute | None
+    present: str
     reasons: str
     items: tuple[ResolvedItem, ...]
     record: SignedArtefact | None
@@ -142,9 +145,10 @@ class After:
 
 def after(report: Report, actor: Actor, at: datetime) -> After | None:
     """How a decided report stands today; None before a decision."""
-    decision = Decision.objects.filter(report=report).select_related("paper", "authority_rule").first()
+    decision = Decision.objects.filter(report=report).select_related("paper", "minute", "authority_rule").first()
     if decision is None:
         return None
+    minute: DecisionMinute | None = getattr(decision, "minute", None)
     effects = effects_owed(decision, report)
     postings = [effect.posting for effect in effects]
     tracks = tuple(_lots(decision, report))
@@ -156,6 +160,8 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         contracts_seen=lots.contracts_seen(report, actor),
         is_refusal=decision.outcome == ReportStatus.REFUSED,
         paper=getattr(decision, "paper", None),
+        minute=minute,
+        present=", ".join(content_of(minute.present_sha256).decode().splitlines()) if minute else "",
         reasons=reasons_of(decision),
         items=tuple(
             ResolvedItem(str(item.recommendation), item.get_outcome_display(), words_resolved(item))

@@ -92,7 +92,7 @@ def to_decide(actor: Actor) -> list[ToDecide]:
     if not actor.holds(Role.DECISION_MAKER):
         return []
     reports = Report.objects.visible_to(actor).filter(
-        status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post=actor.post_id
+        status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post=actor.post_id, decision_maker_post__body=None
     )
     read = ("recommendations__value_line", "recommendations__lots__lot", _AWAITED)
     found = [_to_decide(report) for report in reports.prefetch_related(*read)]

@@ -318,7 +318,8 @@ def consultations(report: Report) -> list[Consultation]:
     """Every view asked for, in the order of asking."""
     if not may_have(report, "consultations"):
         return []
-    return list(report.consultations.select_related("consultee_post", "person").order_by("pk"))
+    beside = ("consultee_post__body", "person", "meeting__body")
+    return list(report.consultations.select_related(*beside).order_by("pk"))
 
 
 @once

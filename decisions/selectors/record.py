@@ -7,15 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
-from commissioning.actors import Actor
+from commissioning.calendar import say_date
 from commissioning.documents import prose
 from commissioning.documents.tree import plain_text
 from commissioning.services.documents import kept_text
 from decisions import records
 from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, ReportStatus
+from decisions.minutes import Minute
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Asked, Resolved
 from decisions.selectors import annexes, delegating, exempt_copies, facts, parts
+from decisions.selectors.paper import began
 from decisions.selectors.plans import as_recorded
 from frameworks.enums import OptionScope
 
@@ -23,16 +25,16 @@ from frameworks.enums import OptionScope
 def record_of(
     report: Report,
     outcome: ReportStatus,
-    maker: Actor,
-    at: datetime,
+    maker: records.Signed,
     reasons: str,
     resolved: Sequence[tuple[Recommendation, Resolved]],
     *,
     paper: records.Paper | None = None,
+    minute: Minute | None = None,
 ) -> records.Record:
     """Everything the record of this decision says beyond the paper that was issued.
 
-    `paper` is given when the decision was signed on paper and entered here.
+    `paper` is given when the decision was signed on paper, or minuted, and entered here; `minute` for a body's.
     """
     rule = report.authority_rule
     if rule is None:
@@ -40,7 +42,7 @@ def record_of(
     return records.Record(
         reference=report.reference,
         outcome=outcome,
-        maker=records.Signed(maker.label, maker.post_label, at),
+        maker=maker,
         authority=(rule.clause, rule.name, rule.get_record_type_display()),
         reasons=reasons,
         items=[_item(row, how, report) for row, how in resolved],
@@ -51,14 +53,19 @@ def record_of(
                 (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
                 for row in report.conflicts.select_related("person")
             ),
-            *([("Declared on the signed paper", paper.conflicts, "")] if paper and paper.conflicts else []),
+            *([(_where_declared(minute), paper.conflicts, "")] if paper and paper.conflicts else []),
         ],
         paper=paper,
+        minute=minute,
         annexes=annexes.certified(report),
         exempt=[passage.sha256 for passage in report.exempt_texts.all()],
         exempt_copy=exempt_copies.vouched(report),
         approval=_approval(report),
     )
+
+
+def _where_declared(minute: Minute | None) -> str:
+    return "Declared at the meeting" if minute else "Declared on the signed paper"
 
 
 def asked_of(row: Recommendation, report: Report) -> Asked:
@@ -134,21 +141,29 @@ def _item(row: Recommendation, resolved: Resolved, report: Report) -> records.It
 
 def _closed_consultations(report: Report) -> list[Consultation]:
     """The latest view of each consultee."""
-    rows = report.consultations.exclude(outcome="").select_related("consultee_post", "person", "closed_by")
+    beside = ("consultee_post", "person", "closed_by", "meeting__body")
+    rows = report.consultations.exclude(outcome="").select_related(*beside)
     return list({row.consultee_post_id: row for row in rows.order_by("pk")}.values())
 
 
 def _view(row: Consultation) -> records.View:
-    who = row.person if row.person else row.closed_by
     return records.View(
         consultee=str(row.consultee_post),
         outcome=ConsultationOutcome(row.outcome),
         view=row.view,
         evidence=row.evidence,
-        signed=records.Signed(str(who), row.person_post, cast(datetime, row.closed_at)),
+        signed=_gave_it(row),
         recorded_by=str(row.closed_by) if row.is_on_behalf else "",
         substitute_for=row.substitute_for,
     )
+
+
+def _gave_it(row: Consultation) -> records.Signed:
+    """Who gave the view: a person in their post, or a body in its meeting."""
+    if row.meeting is not None:
+        held = f"meeting of {say_date(row.meeting.held_on)}, minute {row.minute_number}"
+        return records.Signed(row.meeting.body.name, held, began(row.meeting))
+    return records.Signed(str(row.person or row.closed_by), row.person_post, cast(datetime, row.closed_at))
 
 
 def _approval(report: Report) -> records.Signed | None:

@@ -30,6 +30,7 @@ from decisions.selectors import (
     exempt_agreements,
     exempt_leave,
     issues,
+    meetings,
     notices,
     parts,
     readiness,
@@ -52,7 +53,7 @@ class ReportSituation:
     """One report, one actor, one moment, and what the actor enters with the move (`guards.Situation`).
 
     `entered` may hold: `discipline`, `outcome` (clear, require changes) · `items` (recommendation id → Resolved) and
-    `proof` (decide, refuse) · `items` and `paper` (`selectors.paper.PaperTyped`; enter a signed paper).
+    `proof` (decide, refuse) · `items` and `paper` (`selectors.paper.PaperTyped`, or `MinuteTyped` of a body's meeting).
     """
 
     def __init__(
@@ -243,13 +244,26 @@ class ReportSituation:
     def reads_exempt(self) -> bool:
         return exempt_leave.reads_all_exempt(self.report, self.actor)
 
+    @property
+    def maker_body(self) -> str:
+        return str(papers.body_of(self.report) or "")
+
+    @cached_property
+    def late_for(self) -> str:
+        for item in meetings.standing_of(self.report):
+            deadlines = meetings.deadlines_of(item.meeting)
+            if item.supplement is None and deadlines.despatch_on < self.day <= deadlines.held_on:
+                return str(item.meeting)
+        return ""
+
     @cached_property
     def not_agreed(self) -> tuple[str, ...]:
         return tuple(one.where for one in exempt_agreements.withholdings(self.report) if not one.is_agreed)
 
     @cached_property
     def maker(self) -> Actor:
-        """Whoever decides: the person acting, or whoever signed the paper, in the post they held that day."""
+        """Whoever decides: the person acting, whoever signed the paper in the post they held that day, or a body's
+        post."""
         if self.waiting is None or self.action is not Action.CONFIRM_PAPER:
             return self.actor
         return papers.signer_of(self.waiting)

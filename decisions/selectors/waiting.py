@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
 from commissioning.once import reading_once
@@ -29,6 +30,7 @@ from decisions.enums import (
 )
 from decisions.facts import in_words
 from decisions.models import (
+    AgendaItem,
     AuthorityRule,
     CallIn,
     Clearance,
@@ -36,6 +38,7 @@ from decisions.models import (
     EffectPosting,
     ExemptGrant,
     ExemptText,
+    PaperEntry,
     Publication,
     Report,
     ReportAttachment,
@@ -43,6 +46,7 @@ from decisions.models import (
     Section,
 )
 from decisions.selectors import exempt_agreements, material, parts
+from decisions.selectors.paper import began
 
 OFFICE_DOES = {
     ReportStatus.CLEARED: "Issue it for decision",
@@ -119,10 +123,36 @@ def moves_waiting(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         for report in reports.filter(status__in=OFFICE_DOES).prefetch_related("consultee_posts", "consultations"):
             yield _for_the_office(report)
+        yield from _from_a_meeting(reports)
     if actor.holds(Role.DECISION_MAKER):
         theirs = reports.filter(status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post=actor.post_id)
+        theirs = theirs.filter(decision_maker_post__body__isnull=True)
         for report in theirs.exclude(Exists(Consultation.objects.open().filter(report=OuterRef("pk")))):
             yield WaitingReport(report, "Decide it", report.since, act=_act(Action.DECIDE))
+
+
+def _from_a_meeting(reports: Any) -> Iterator[WaitingReport]:
+    """Reports that a body decided, or was asked about, in a meeting that is over, where the minute is not entered."""
+    before = reports.filter(status=ReportStatus.WITH_DECISION_MAKER, decision_maker_post__body__isnull=False)
+    held = AgendaItem.objects.standing().filter(
+        report__in=before.values("pk"), meeting__held_on__lte=clock.today(),
+        meeting__body__post=F("report__decision_maker_post"),
+    )  # fmt: skip
+    entered = PaperEntry.objects.waiting().filter(report=OuterRef("report"))
+    for item in held.filter(~Exists(entered)).select_related("meeting__body", *(f"report__{one}" for one in _NAMED)):
+        why = f"Record what {item.meeting.body} resolved on {item.meeting.held_on:%-d %B %Y}"
+        yield WaitingReport(item.report, why, began(item.meeting), act=_act(Action.ENTER_PAPER))
+    asked = Consultation.objects.open().filter(
+        report=OuterRef("report"), consultee_post=OuterRef("meeting__body__post")
+    )
+    viewed = AgendaItem.objects.standing().filter(Exists(asked), report__in=reports.values("pk"))
+    viewed = viewed.filter(meeting__held_on__lte=clock.today())
+    for item in viewed.select_related("meeting__body", *(f"report__{one}" for one in _NAMED)):
+        why = f"Record the view of {item.meeting.body} from its meeting of {item.meeting.held_on:%-d %B %Y}"
+        yield WaitingReport(item.report, why, began(item.meeting), act="record-view")
+
+
+_NAMED = ("council", "contract__council", "decision_maker_post")
 
 
 def _for_the_office(report: Any) -> WaitingReport:
@@ -186,6 +216,7 @@ def _given(report: Report, discipline: Discipline) -> Clearance | None:
 def _to_answer(actor: Actor) -> Iterator[WaitingReport]:
     """Views asked of the post, and sections given to it that are still empty."""
     asked = Consultation.objects.open().filter(consultee_post=actor.post_id, report__council=actor.council_id)
+    asked = asked.filter(consultee_post__body__isnull=True)
     for row in asked.select_related("report"):
         why = f"Give your view by {row.reply_due_on:%A %-d %B %Y}"
         yield WaitingReport(row.report, why, row.asked_at, act="give-view")

@@ -17,7 +17,7 @@ from commissioning.selectors import people
 from commissioning.services import audit
 from decisions import consultations
 from decisions.enums import ConsultationOutcome, ReportStatus
-from decisions.models import ConflictDeclaration, Consultation, Report
+from decisions.models import Body, ConflictDeclaration, Consultation, Meeting, Report
 from decisions.services import telling
 from decisions.services.versions import keep_step
 
@@ -61,16 +61,21 @@ def record_view(
     view: str = "",
     evidence: str = "",
     substitute: Actor | None = None,
+    meeting: Meeting | None = None,
+    minute: str = "",
 ) -> Consultation:
     """Close a consultation with the view given, or with no reply.
 
     The consultee in post records their own; the report's author or democratic services record on behalf, with the
-    evidence. `substitute` is somebody who gave the view in the consultee's place. Refused by
-    `consultations.may_close`.
+    evidence. `substitute` is somebody who gave the view in the consultee's place. A body's view comes from the `minute`
+    of a `meeting`. Refused by `consultations.may_close`.
     """
     report = Report.objects.locked(consultation.report_id)
     consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
-    on_behalf = actor.post_id != consultation.consultee_post_id
+    body: Body | None = getattr(consultation.consultee_post, "body", None)
+    if meeting is not None and not evidence.strip():
+        evidence = f"Minute {minute.strip()} of the meeting of {meeting.held_on:%-d %B %Y}."
+    on_behalf = body is not None or actor.post_id != consultation.consultee_post_id
     holder = people.holder_on(consultation.consultee_post, on=clock.london_day(at))
     consulted = substitute or (people.actor_in(holder) if holder else None)
     consultations.may_close(
@@ -85,10 +90,14 @@ def record_view(
         reply_due_on=consultation.reply_due_on,
         today=clock.london_day(at),
         somebody_gave_it=consulted is not None,
+        body=str(body or ""),
+        minuted=_minuted(meeting, minute, body),
     ).or_refuse()
     consultation.outcome, consultation.view, consultation.evidence = outcome, view.strip(), evidence.strip()
     consultation.is_on_behalf = on_behalf
-    if outcome != ConsultationOutcome.NO_REPLY and consulted is not None:
+    if meeting is not None:
+        consultation.meeting, consultation.minute_number = meeting, minute.strip()
+    elif outcome != ConsultationOutcome.NO_REPLY and consulted is not None:
         consultation.person, consultation.person_post = consulted.user, consulted.post_label
         consultation.substitute_for = str(consultation.consultee_post) if substitute else ""
     consultation.closed_at, consultation.closed_by = at, actor.user
@@ -104,6 +113,12 @@ def record_view(
     )
     telling.of_view(consultation, actor=actor, at=at)
     return consultation
+
+
+def _minuted(meeting: Meeting | None, minute: str, body: Body | None) -> consultations.Minuted | None:
+    if meeting is None:
+        return None
+    return consultations.Minuted(body is not None and meeting.body_id == body.pk, meeting.held_on, minute)
 
 
 @transaction.atomic

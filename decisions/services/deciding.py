@@ -17,6 +17,7 @@ from commissioning.models import AuditHead, Snapshot
 from commissioning.services import documents
 from decisions import records
 from decisions.enums import Action, EffectKind, ReportStatus
+from decisions.minutes import Late, Minute
 from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionProof, Recommendation, ReportVersion
 from decisions.resolving import APPROVED, Resolved
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
@@ -70,7 +71,10 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
     report = now.report
     refused = now.resolution is not None and now.resolution.refusing
     outcome = ReportStatus.REFUSED if refused else ReportStatus.DECIDED
-    record = record_of(report, outcome, now.maker, now.taken_at, now.reasons, resolved, paper=_paper(now))
+    minute = _minute(now)
+    name, post = (minute.body, minute.in_place_of_a_post) if minute else (now.maker.label, now.maker.post_label)
+    maker = records.Signed(name, post, now.taken_at)
+    record = record_of(report, outcome, maker, now.reasons, resolved, paper=_paper(now), minute=minute)
     paper = Kept.from_bytes(documents.content_of(issue.snapshot.sha256)).document
     head, _ = AuditHead.objects.get_or_create(chain=report.council.code)
     previous = AuditHead.objects.locked(head.pk).hash  # nobody adds a link between this and our own
@@ -84,9 +88,9 @@ def _write(now: ReportSituation, issue: ReportVersion, resolved: list[tuple[Reco
         report_version=issue,
         outcome=outcome,
         maker=now.maker.user,
-        maker_name=now.maker.label,
+        maker_name=maker.name,
         maker_post=now.maker.post,
-        maker_post_label=now.maker.post_label,
+        maker_post_label=maker.post,
         authority_rule=report.authority_rule,
         taken_at=now.taken_at,
         reasons_sha256=documents.keep(now.reasons.encode(), _PLAIN),
@@ -110,6 +114,24 @@ def _paper(now: ReportSituation) -> records.Paper | None:
         confirmed=records.Signed(now.actor.label, now.actor.post_label, now.at),
         scan_sha256=entry.scan_sha256,
         conflicts=entry.conflicts,
+    )
+
+
+def _minute(now: ReportSituation) -> Minute | None:
+    """The meeting in which a body took the decision, as its minute has it; None where a person decides."""
+    entry = now.waiting if now.action is Action.CONFIRM_PAPER else None
+    if entry is None or entry.meeting is None:
+        return None
+    meeting = entry.meeting
+    item = now.report.agenda_items.filter(meeting=meeting).first()
+    return Minute(
+        body=meeting.body.name,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        number=entry.minute_number,
+        present=tuple(line.strip() for line in entry.present.splitlines() if line.strip()),
+        votes=entry.votes,
+        late=Late(item.supplement, item.late_reason, item.late_agreed_by) if item and item.supplement else None,
     )
 
 

@@ -23,6 +23,7 @@ from decisions.enums import Action, CallInFinding, EffectKind, ReportStatus
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
+    Body,
     CallIn,
     CallInOutcome,
     Clearance,
@@ -81,8 +82,14 @@ def of_move(now: ReportSituation, move: ReportMove) -> None:
 
 
 def of_consultation(consultation: Consultation, *, actor: Actor, at: datetime) -> None:
-    """Tell the consultee, whoever holds the post today, that their view is asked."""
+    """Tell the consultee, whoever holds the post today, that their view is asked; of a body its clerk."""
     report = consultation.report
+    if body := Body.objects.filter(post=consultation.consultee_post_id).first():
+        clerk = Post.objects.filter(pk__in=[body.clerk_post_id])
+        what = "Put it on an agenda: the body's view is asked"
+        _send(report, _people(clerk), MailKind.YOURS, what, reverse("decisions:meeting-list"), _about(consultation),
+              actor=actor, at=at)  # fmt: skip
+        return
     what = f"Give your view by {consultation.reply_due_on:%A %-d %B %Y}"
     to = _people(Post.objects.filter(pk__in=[consultation.consultee_post_id]))
     _send(report, to, MailKind.YOURS, what, _act(report, "give-view"), _about(consultation), actor=actor, at=at)

@@ -21,7 +21,7 @@ from commissioning.services.documents import content_of
 from commissioning.verdicts import Verdict
 from commissioning.views.acts import WorkspaceFace
 from decisions.acts.consulting import CONSULTING
-from decisions.acts.moves import MOVES
+from decisions.acts.moves import MOVES, named_for
 from decisions.acts.on_report import REPORT_ACTS
 from decisions.acts.questions import BY_ACT, Question
 from decisions.enums import Action
@@ -168,7 +168,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if question is not None:
         action = question.action(slug, request.POST.get("answer", ""))
     elif slug in ACTS:
-        action = ACTS[slug]
+        action = named_for(ACTS[slug], report)
     else:
         raise Http404(f"Nothing called {slug} can be done with a report.")
     page = ReportActPage(ReportFace(request.actor), request, report, action)
@@ -188,8 +188,10 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Democratic services, the monitoring officer and the auditor read the signed paper.")
     if not exempt_leave.reads_all_exempt(report, request.actor):
         raise PermissionDenied("The paper may show exempt text. The author or the monitoring officer can give leave.")
-    response = HttpResponse(content_of(sha256), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{report.reference}-signed-paper.pdf"'
+    content = content_of(sha256)
+    kind, name = ("application/pdf", "signed-paper.pdf") if content.startswith(b"%PDF") else (paper.TEXT, "minute.txt")
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{report.reference}-{name}"'
     return private(response)
 
 

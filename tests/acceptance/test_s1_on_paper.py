@@ -101,13 +101,15 @@ def test_s1_is_printed_as_its_council_would_know_it(papers):
     assert "approved" not in papers.text()
     assert "Taken by Cllr Hugh Sandford, Cabinet Member for Adult Social Care" in papers.lines("record")
     # The form has no block for the committee to sign in: the record says beside the decision what it thought of it.
-    assert "Agrees with comments. Given by Cllr Joan Pickard" in papers.text("record")
+    given_by = "Adult Social Care Cabinet Committee, meeting of 31 March 2022, minute 12"
+    assert f"Agrees with comments. Given by {given_by}" in papers.text("record")
     assert "The committee endorsed the proposed decision" in papers.text("record")
 
 
 def test_the_committee_of_s1_gives_a_view_and_the_cabinet_member_decides(course):
     view = Consultation.objects.get(report=course.report)
     assert (view.outcome, view.closed_at.date()) == ("comments", date(2022, 3, 31))
+    assert (view.person, view.meeting.held_on, view.minute_number) == (None, date(2022, 3, 31), "12")
     assert view.view.startswith("The committee endorsed the proposed decision")
     decision = Decision.objects.get(report=course.report)
     assert (str(decision.maker), decision.taken_at.date()) == ("Cllr Hugh Sandford", date(2022, 4, 7))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from decisions.demonstration.course import Course
+from decisions.models import Decision
 from frameworks.models import Contract
 from tests.acceptance.papers import Papers, decided
 
@@ -128,6 +129,21 @@ def test_s3_is_printed_as_its_council_would_know_it(papers):
     assert "The consultation lasts about twelve weeks: • Its steps are as follows." in papers.text()
     assert "https://www.ashmark.example/adults-" in papers.text()  # the background papers are linked
     assert "Appendices None." in papers.text()
+    record = papers.text("record")
+    for words in (
+        "Taken by Cabinet, meeting of 22 June 2021, minute 23",
+        "Cabinet, 22 June 2021, County Hall, Fernley Room",
+        "Cllr Ayesha Rahman, Deputy Leader",
+        "Entered by Lucy Penrose, Democratic Services Officer",
+    ):
+        assert words in record
+
+
+def test_cabinet_decides_s3_in_its_meeting_and_nobody_signs(course):
+    decision = Decision.objects.get(report=course.report)
+    assert (decision.maker, decision.maker_name, decision.taken_at.date()) == (None, "Cabinet", date(2021, 6, 22))
+    assert (decision.minute.number, decision.minute.held_on) == ("23", date(2021, 6, 22))
+    assert decision.paper.confirmed_name == "Teresa Vaughan"
 
 
 def test_the_framework_of_s3_is_closed_and_the_new_one_follows_without_a_gap(course):

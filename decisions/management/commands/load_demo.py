@@ -78,7 +78,8 @@ def sign_ins() -> Iterator[tuple[str, str]]:
 
 
 def who_signs_in(case: Course) -> Iterator[str]:
-    """Who writes the report of another case, who approves it, and who decides it."""
-    for key in ("author", "manager", "maker"):
+    """Who writes the report of another case, who approves it, and who decides it or records what a body decides."""
+    last = "office" if "minute" in case.case.told["course"] else "maker"
+    for key in ("author", "manager", last):
         person = case.case.people[key]
         yield f"{person.email} ({person.post})"

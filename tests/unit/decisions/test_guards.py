@@ -13,7 +13,7 @@ from decisions import guards, paper
 from decisions.clearances import ClearanceState
 from decisions.enums import ClearanceOutcome
 from decisions.key_decisions import Notices
-from decisions.paper import SignedPaper
+from decisions.paper import Minuted, SignedPaper
 from decisions.procedure import THE_LAW_ALONE
 from decisions.separation import Duties
 from decisions.workflow import TRANSITIONS
@@ -45,6 +45,17 @@ def paper_signed(**wrong) -> SignedPaper:
     return SignedPaper(**right | wrong)
 
 
+OF_BODY = {"maker_body": "Cabinet"}
+DECIDES = Actor(user=MAKER, roles=frozenset({RoleGrant(Role.DECISION_MAKER)}))
+OFFICE = Actor(user=SimpleNamespace(pk=8), roles=frozenset({RoleGrant(Role.DEMOCRATIC_SERVICES)}))
+
+
+def minuted(**wrong) -> SignedPaper:
+    """The minute of a meeting of the body that decides, with the report on its agenda in time."""
+    right = {"body": "Cabinet", "is_of_the_maker": True, "is_on_agenda": True, "was_out": True}
+    return paper_signed(maker=None, maker_name="Cabinet", post="Cabinet", minute=Minuted(**right | wrong))
+
+
 def situation(**wrong) -> SimpleNamespace:
     """A situation in which everything is as it should be, but for what is given."""
     right = {
@@ -71,6 +82,8 @@ def situation(**wrong) -> SimpleNamespace:
         "at": NOON,
         "paper": paper_signed(),
         "is_paper_waiting": False,
+        "maker_body": "",
+        "late_for": "",
         "reads_exempt": True,
         "not_agreed": (),
         "rival_report": "",
@@ -127,6 +140,16 @@ REFUSALS = [
     (paper.recorder_is_independent, {}, ("recorder_is_maker",)),
     (paper.recorder_is_independent, {"duties": Duties(author=8), **RECORDER}, ("recorder_is_drafter",)),
     (paper.another_confirms, {"paper": paper_signed(entered_by=3)}, ("entered_by_yourself",)),
+    (guards.one_person_decides, {"maker_body": "Cabinet"}, ("body_decides",)),
+    (guards.speaks_for_the_maker, {}, ("not_your_role",)),
+    (guards.speaks_for_the_maker, {"maker_body": "Cabinet"}, ("body_decides",)),
+    (guards.speaks_for_the_maker, {"actor": DECIDES, "authority": NO}, ("no",)),
+    (guards.is_in_time_for_its_meeting, {"late_for": "Cabinet, 22 October 2020"}, ("late_report",)),
+    (paper.it_was_taken_in_a_meeting, {"maker_body": "Cabinet"}, ("not_as_it_is_decided",)),
+    (paper.it_was_taken_in_a_meeting, {"paper": minuted()}, ("not_as_it_is_decided",)),
+    (paper.it_was_taken_in_a_meeting, OF_BODY | {"paper": minuted(is_of_the_maker=False)}, ("other_body",)),
+    (paper.it_was_taken_in_a_meeting, OF_BODY | {"paper": minuted(is_on_agenda=False)}, ("not_on_agenda",)),
+    (paper.it_was_taken_in_a_meeting, OF_BODY | {"paper": minuted(was_out=False)}, ("papers_too_late",)),
     (paper.scan_is_there, {"paper": paper_signed(scan_problem="It is no PDF.")}, ("bad_scan",)),
     (paper.scan_may_be_read, {"reads_exempt": False}, ("exempt_scan",)),
 ]  # fmt: skip
@@ -148,6 +171,13 @@ ALLOWED = [
     (paper.signer_is_independent, {}),
     (paper.recorder_is_independent, RECORDER),
     (paper.another_confirms, {"paper": None}),
+    (guards.one_person_decides, {}),
+    (guards.speaks_for_the_maker, {"actor": DECIDES}),
+    (guards.speaks_for_the_maker, {"actor": OFFICE, "maker_body": "Cabinet"}),
+    (guards.is_in_time_for_its_meeting, {}),
+    (paper.it_was_taken_in_a_meeting, {}),
+    (paper.it_was_taken_in_a_meeting, OF_BODY | {"paper": minuted()}),
+    (paper.signer_is_independent, OF_BODY | {"paper": minuted(), "duties": Duties(author=3)}),
     (paper.scan_is_there, {}),
     (paper.is_a_refusal, {"paper": paper_signed(is_refusal=True)}),
 ]  # fmt: skip

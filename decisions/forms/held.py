@@ -1,0 +1,14 @@
+"""A meeting that has been held, to be chosen."""
+
+from __future__ import annotations
+
+from django import forms
+
+from decisions.models import Meeting
+
+
+class HeldMeetingField(forms.ModelChoiceField):
+    """A meeting by its day and place."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        return ", ".join(filter(None, (f"{meeting.held_on:%A %-d %B %Y}", meeting.place)))
