@@ -17,6 +17,7 @@ from decisions.models import (
     Decision,
     DecisionItem,
     DecisionItemLot,
+    DecisionMinute,
     DecisionPaper,
     DecisionProof,
     EffectPosting,
@@ -28,6 +29,7 @@ from decisions.models import (
 from tests.factories.commissioning import PostFactory, UserFactory
 from tests.factories.decisions import DRAFTED_AT, AuthorityRuleFactory, RecommendationFactory, ReportFactory
 from tests.factories.frameworks import LotFactory
+from tests.factories.meetings import MeetingFactory
 
 DECIDED_AT = DRAFTED_AT + timedelta(days=17)
 
@@ -161,6 +163,18 @@ class DecisionPaperFactory(DjangoModelFactory):
     confirmed_post = "Monitoring Officer"
     confirmed_at = DECIDED_AT + timedelta(hours=2)
     scan_sha256 = factory.Sequence(some_hash)
+
+
+class DecisionMinuteFactory(DjangoModelFactory):
+    class Meta:
+        model = DecisionMinute
+
+    decision = factory.SubFactory(DecisionFactory)
+    meeting = factory.SubFactory(MeetingFactory)
+    body_name = "Contracts Committee"
+    held_on = date(2020, 10, 22)
+    number = "47"
+    present_sha256 = factory.Sequence(some_hash)
 
 
 class PaperEntryFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ import pytest
 
 from decisions import models
 from decisions.enums import Action, ClearanceOutcome, ConsultationOutcome, ItemOutcome, PaperStatus, PostingStatus
-from decisions.models import clearance, consultation, decision, paper_entry, version
+from decisions.models import clearance, consultation, decision, minute, paper_entry, version
 from tests.constraints import assert_trips
 from tests.factories.commissioning import UserFactory
 from tests.factories.course import (
@@ -20,6 +20,7 @@ from tests.factories.course import (
     DecisionFactory,
     DecisionItemFactory,
     DecisionItemLotFactory,
+    DecisionMinuteFactory,
     DecisionPaperFactory,
     DecisionProofFactory,
     EffectPostingFactory,
@@ -30,9 +31,10 @@ from tests.factories.course import (
 )
 from tests.factories.decisions import RecommendationFactory, ReportFactory
 from tests.factories.frameworks import ContractFactory
+from tests.factories.meetings import MeetingFactory
 
 pytestmark = pytest.mark.django_db
-MODULES = {module.__name__ for module in (clearance, consultation, decision, paper_entry, version)}
+MODULES = {module.__name__ for module in (clearance, consultation, decision, minute, paper_entry, version)}
 
 
 def second(factory, **same):
@@ -143,6 +145,7 @@ CASES = {
         ClosedConsultationFactory, closed_by=None, closed_at=None
     ),
     "decisions_consultation_view_is_of_a_person": lambda: second(ClosedConsultationFactory, person=None),
+    "decisions_consultation_meeting_with_its_minute": lambda: second(ClosedConsultationFactory, minute_number="12"),
     "decisions_consultation_view_in_words": lambda: second(
         ClosedConsultationFactory, outcome=ConsultationOutcome.DISAGREES
     ),
@@ -157,6 +160,10 @@ CASES = {
     "decisions_decision_paper_by_two_others": lambda: _by_one_person(),
     "decisions_decision_paper_in_order": lambda: _other_paper(confirmed_at=DRAFTED_AT),
     "decisions_paper_one_waiting_per_report": lambda: second(PaperEntryFactory),
+    "decisions_paper_signed_or_minuted": lambda: _answered_paper(minute_number="47"),
+    "decisions_decision_minute_is_whole": lambda: DecisionMinuteFactory.build(
+        decision=DecisionFactory(), meeting=MeetingFactory(), number=""
+    ),
     "decisions_paper_status_known": lambda: _answered_paper(status="lost"),
     "decisions_paper_outcome_known": lambda: _answered_paper(outcome="deferred"),
     "decisions_paper_has_scan_and_reasons": lambda: _answered_paper(reasons=""),
