@@ -131,6 +131,7 @@ class MailKind(TextChoices):
     YOURS = "yours", "Something becomes yours to do"
     BACK = "back", "A report of yours comes back"
     DECIDED = "decided", "A report you had a part in is decided"
+    REMINDER = "reminder", "Something falls due, or is overdue"
 
 
 class AttachmentKind(TextChoices):

@@ -136,6 +136,30 @@ def may_declare(actor: Actor, *, is_decided: bool, is_own_council: bool, has_dec
     )
 
 
+def may_dispense(
+    actor: Actor, *, is_decided: bool, is_own: bool, is_given: bool, given_by: str, given_on: date, today: date,
+    reason: str,
+) -> Verdict:  # fmt: skip
+    """The monitoring officer records a dispensation that the head of paid service, or the council's rules, gave.
+
+    Not their own, not twice, and not for a day to come. SI 2012/2089 regs 12 and 13.
+    """
+    return Verdict.of(
+        (actor.holds(Role.MONITORING_OFFICER), "not_yours", "Only the monitoring officer records a dispensation."),
+        (not is_decided, "decided", "The report has been decided: what is printed of it cannot change."),
+        (not is_own, "own_dispensation", "Your own dispensation is recorded by another monitoring officer."),
+        (not is_given, "given_already", "A dispensation of this interest is on record already.", "declaration"),
+        (
+            bool(given_by.strip()),
+            "nobody_gave_it",
+            "Say who gave it: the head of paid service by name, or the rule of the council.",
+            "given_by",
+        ),
+        (given_on <= today, "given_in_future", "A dispensation counts from the day on which it is given.", "given_on"),
+        (bool(reason.strip()), "no_reason", "Say why it was given; it is printed.", "reason"),
+    )
+
+
 def _in_a_meeting(body: str, minuted: Minuted | None, today: date, *, is_silence: bool) -> Verdict:
     """A body speaks through the minute of a meeting of its own that has been held, and a person does not."""
     if minuted is None:

@@ -85,6 +85,7 @@ class Procedure:
     escalation_working_days: int = 2
     decision_number: str = "{yy}/{n:05}"
     call_in: CallInRule | None = None
+    dispensation_lets_act: bool = False
     pk: int | None = None
 
     def is_key(self, value: Decimal | None, wards: int | None) -> bool:

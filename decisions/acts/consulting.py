@@ -13,6 +13,7 @@ from commissioning.verdicts import Verdict
 from decisions import consultations
 from decisions.enums import ConsultationOutcome, ReportStatus
 from decisions.forms import acts as forms
+from decisions.forms.dispensation import DispensationForm
 from decisions.models import Consultation, Report
 from decisions.selectors import parts
 from decisions.services import consulting
@@ -105,6 +106,29 @@ def _declare(report: Report, *, version: int, **given: Any) -> Any:
     return consulting.declare_conflict(report=report, **given)
 
 
+def may_dispense(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor may record a dispensation of some interest declared in the report."""
+    today, is_decided = clock.london_day(at), report.status in (ReportStatus.DECIDED, ReportStatus.REFUSED)
+    verdict = consultations.may_dispense(
+        actor,
+        is_decided=is_decided,
+        is_own=False,
+        is_given=False,
+        given_by="…",
+        given_on=today,
+        today=today,
+        reason="…",
+    )
+    if not verdict.allowed:
+        return verdict
+    undispensed = [row for row in parts.conflicts(report) if not row.is_dispensed and row.person_id != actor.user_id]
+    return Verdict.of((bool(undispensed), "nothing_declared", "Nobody has an interest here without a dispensation."))
+
+
+def _dispense(report: Report, *, version: int, **given: Any) -> Any:
+    return consulting.dispense(**given)
+
+
 CONSULTING = (
     ObjectAction(
         name="ask-consultee",
@@ -141,5 +165,14 @@ CONSULTING = (
         form_class=forms.ConflictForm,
         done="Your interest is declared. Somebody else has to act on this report in your place.",
         confirm=True,
+    ),
+    ObjectAction(
+        name="record-dispensation",
+        label="Record a dispensation",
+        verdict=may_dispense,
+        perform=_dispense,
+        form_class=DispensationForm,
+        form_needs=("obj", "actor"),
+        done="The dispensation is recorded, and printed with the interest.",
     ),
 )

@@ -56,6 +56,7 @@ class ProcedureRulesAdmin(CouncilModelAdmin):
                 )
             },
         ),
+        ("Interests declared", {"fields": ("dispensation_lets_act",)}),
         ("Who agrees where there is no time for notice", {"fields": CHAIRS}),
     )  # fmt: skip
     add_intro = "The rules count once the monitoring officer, another person than you, has confirmed them."

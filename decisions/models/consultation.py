@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from decisions.enums import ConsultationOutcome
 from decisions.models.constraints import together
@@ -102,9 +102,12 @@ class Consultation(models.Model):
 
 
 class ConflictDeclaration(models.Model):
-    """A person's declared interest in a report. It removes them from acting on it; dispensation is noted if given.
+    """A person's declared interest in a report. It removes them from acting on it.
 
-    SI 2012/2089 reg 13; SI 2014/2095 reg 7(3): declared conflicts and dispensations are part of the record.
+    A dispensation is given by the head of paid service, or as the council's rules say, and recorded by the monitoring
+    officer with its day and reason; before that, `dispensation` is what the person said of it. It is printed; whether
+    it lets the person act again, the rules of procedure say.
+    SI 2012/2089 regs 12 and 13; SI 2014/2095 reg 7(3): declared conflicts and dispensations are part of the record.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="conflicts")
@@ -112,6 +115,10 @@ class ConflictDeclaration(models.Model):
     person_post = models.CharField("in the post", max_length=200)
     nature = models.TextField(help_text="Printed in the record.")
     dispensation = models.TextField(blank=True)
+    dispensed_by = models.CharField("dispensation given by", max_length=200, blank=True)
+    dispensed_on = models.DateField("dispensation given on", null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField("dispensation recorded at", null=True, blank=True)
     declared_at = models.DateTimeField()
 
     objects = ReportPartQuerySet.as_manager()
@@ -123,6 +130,21 @@ class ConflictDeclaration(models.Model):
                 fields=["report", "person"],
                 name="decisions_conflict_declared_once",
                 violation_error_message="This person has already declared a conflict in this report.",
+            ),
+            CheckConstraint(
+                name="decisions_conflict_dispensation_is_whole",
+                condition=Q(
+                    dispensed_on__isnull=True, dispensed_by="", recorded_by__isnull=True, recorded_at__isnull=True
+                )
+                | Q(dispensed_on__isnull=False, recorded_by__isnull=False, recorded_at__isnull=False)
+                & ~Q(dispensed_by="")
+                & ~Q(dispensation=""),
+                violation_error_message="A dispensation has its day, who gave it, why, and who recorded it.",
+            ),
+            CheckConstraint(
+                name="decisions_conflict_dispensation_by_another",
+                condition=Q(recorded_by__isnull=True) | ~Q(recorded_by=F("person")),
+                violation_error_message="Nobody records a dispensation of their own.",
             ),
             CheckConstraint(
                 name="decisions_conflict_says_what_it_is",
@@ -137,3 +159,15 @@ class ConflictDeclaration(models.Model):
     @property
     def council(self) -> object:
         return self.report.council
+
+    @property
+    def is_dispensed(self) -> bool:
+        """Whether the monitoring officer has recorded a dispensation."""
+        return self.recorded_at is not None
+
+    @property
+    def dispensation_in_words(self) -> str:
+        """As it is printed: why, by whom and when; before it is recorded, what the person said of it."""
+        if self.dispensed_on is None:
+            return self.dispensation
+        return f"{self.dispensation} Given by {self.dispensed_by} on {self.dispensed_on:%-d %B %Y}."

@@ -104,6 +104,10 @@ class ProcedureRules(VersionedModel):
         "commissioning.Post", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="vice-chair of the council",
     )  # fmt: skip
+    dispensation_lets_act = models.BooleanField(
+        "a dispensation lets a person act again", default=False,
+        help_text="Where somebody has declared an interest and was given a dispensation. Otherwise it is only printed.",
+    )  # fmt: skip
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

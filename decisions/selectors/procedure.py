@@ -40,6 +40,7 @@ def _read(row: ProcedureRules) -> Procedure:
         escalation_working_days=row.escalation_working_days,
         decision_number=row.decision_number,
         call_in=call_in_of(row),
+        dispensation_lets_act=row.dispensation_lets_act,
     )
 
 

@@ -50,7 +50,7 @@ def record_of(
         clearances=[_clearance(row) for row in _standing_clearances(report)],
         conflicts=[
             *(
-                (f"{row.person}, {row.person_post}", row.nature, row.dispensation)
+                (f"{row.person}, {row.person_post}", row.nature, row.dispensation_in_words)
                 for row in report.conflicts.select_related("person")
             ),
             *([(_where_declared(minute), paper.conflicts, "")] if paper and paper.conflicts else []),

@@ -38,6 +38,7 @@ from decisions.selectors import (
 )
 from decisions.selectors import paper as papers
 from decisions.selectors.material import material_of, state_of
+from decisions.selectors.procedure import procedure_of
 from decisions.selectors.record import asked_of
 from decisions.separation import Duties
 
@@ -90,8 +91,19 @@ class ReportSituation:
             contributors=frozenset(int(one.by) for one in writings(report) if one.by),
             clearers=_clearers(report),
             consultees=self._consultees(),
-            conflicted=frozenset(row.person_id for row in parts.conflicts(report)),
+            conflicted=self._conflicted(),
         )
+
+    def _conflicted(self) -> frozenset[int]:
+        """Who declared an interest; a recorded dispensation lifts it where the rules of procedure of the day say so."""
+        declared = parts.conflicts(self.report)
+        if any(row.is_dispensed for row in declared) and self._dispensation_lifts:
+            declared = [row for row in declared if not row.is_dispensed]
+        return frozenset(row.person_id for row in declared)
+
+    @property
+    def _dispensation_lifts(self) -> bool:
+        return procedure_of(self.report.council, self.day).dispensation_lets_act
 
     def _consultees(self) -> frozenset[int]:
         """Who gave a view, and who holds a post asked for one: silence does not free them to decide (invariant 20)."""

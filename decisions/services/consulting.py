@@ -144,3 +144,31 @@ def declare_conflict(
     )
     audit.record(actor, "conflict.declared", declared, at=at, reason=declared.nature)
     return declared
+
+
+@transaction.atomic
+def dispense(
+    *, declaration: ConflictDeclaration, given_by: str, given_on: date, reason: str, actor: Actor, at: datetime
+) -> ConflictDeclaration:
+    """Record a dispensation. It is printed, and lets the person act again where the rules of procedure say so.
+
+    Refused by `consultations.may_dispense`.
+    """
+    report = Report.objects.locked(declaration.report_id)
+    declaration = ConflictDeclaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    consultations.may_dispense(
+        actor,
+        is_decided=report.status in (ReportStatus.DECIDED, ReportStatus.REFUSED),
+        is_own=declaration.person_id == actor.user_id,
+        is_given=declaration.is_dispensed,
+        given_by=given_by,
+        given_on=given_on,
+        today=clock.london_day(at),
+        reason=reason,
+    ).or_refuse()
+    declaration.dispensation, declaration.dispensed_by = reason.strip(), given_by.strip()
+    declaration.dispensed_on, declaration.recorded_by, declaration.recorded_at = given_on, actor.user, at
+    declaration.save()
+    changes = {"dispensed_on": (None, given_on), "dispensed_by": (None, declaration.dispensed_by)}
+    audit.record(actor, "conflict.dispensed", declaration, at=at, changes=changes, reason=declaration.dispensation)
+    return declaration

@@ -22,7 +22,8 @@ PROCEDURE_FIELDS = (
     "clause", "starts_on", "key_value_from", "key_wards_from", "notice_clear_days", "exception_clear_days",
     "agenda_clear_days", "despatch_working_days", "publication_working_days", "reminder_working_days",
     "escalation_working_days", "decision_number", "call_in_days", "call_in_unit", "call_in_cut_off",
-    "call_in_requests", "call_in_by", "call_in_key_only", "call_in_spares_officers", "call_in_spares_urgent", *CHAIRS,
+    "call_in_requests", "call_in_by", "call_in_key_only", "call_in_spares_officers", "call_in_spares_urgent",
+    "dispensation_lets_act", *CHAIRS,
 )  # fmt: skip
 CONFIRMED_STAYS = (
     "Confirmed rules of procedure are not changed: decisions were taken under them. Propose others that begin later."

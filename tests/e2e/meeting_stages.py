@@ -7,7 +7,7 @@ from datetime import date, time
 from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.models import Meeting, Report
-from decisions.services import meetings
+from decisions.services import consulting, meetings
 from tests.e2e.report_stages import of_report
 from tests.e2e.stages import World
 from tests.factories.decisions import ReportFactory
@@ -25,6 +25,9 @@ def agenda() -> World:
     meetings.roll(item=moved, to=later, reason="The figures are not ready.", actor=office, at=told.at(11, 9))
     why = {"late_reason": "Notice is due before the next meeting.", "late_agreed_by": "Cllr Margaret Thorne, chairman"}
     meetings.place(meeting=soon, report=_another(told), actor=office, at=at, **why)
+    consulting.declare_conflict(
+        report=told.report, nature="A cousin works for a provider.", actor=told.actor(people.CONTRACT_MANAGER), at=at
+    )
     return of_report(told, at, meeting=soon.pk, later=later.pk, agendaitem=item.pk)
 
 

@@ -173,6 +173,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "decisions:report-detail report",
         ],
         AUTHOR: ["decisions:meeting-list", "decisions:meeting-detail meeting", "decisions:report-detail report"],
+        MONITORING_OFFICER: on_report("record-dispensation"),
     },
     report_stages.changes_requested: {
         AUTHOR: ["home", "decisions:report-detail report", *on_report("resubmit", "refresh-facts")],

@@ -125,6 +125,15 @@ def _confirmed_alone():
     return row
 
 
+def _dispensed_by_themselves():
+    row = second(
+        ConflictDeclarationFactory, report=ReportFactory(), dispensed_on=date(2020, 10, 20), dispensed_by="The chief",
+        dispensation="Nobody else can act.", recorded_at=DECIDED_AT,
+    )  # fmt: skip
+    row.recorded_by = row.person
+    return row
+
+
 CASES = {
     "decisions_move_action_known": lambda: second(ReportMoveFactory, action="teleport"),
     "decisions_move_has_its_reason": lambda: second(ReportMoveFactory, action=Action.WITHDRAW),
@@ -152,6 +161,10 @@ CASES = {
     "decisions_consultation_evidence_where_nobody_wrote": lambda: second(ClosedConsultationFactory, is_on_behalf=True),
     "decisions_consultation_closed_at_and_by_together": lambda: second(ClosedConsultationFactory, closed_at=None),
     "decisions_conflict_declared_once": lambda: second(ConflictDeclarationFactory),
+    "decisions_conflict_dispensation_is_whole": lambda: second(
+        ConflictDeclarationFactory, report=ReportFactory(), dispensed_on=date(2020, 10, 20)
+    ),
+    "decisions_conflict_dispensation_by_another": lambda: _dispensed_by_themselves(),
     "decisions_conflict_says_what_it_is": lambda: second(ConflictDeclarationFactory, nature="", report=ReportFactory()),
     "decisions_version_number_once_per_report": _second_version,
     "decisions_decision_outcome_known": lambda: _second_decision(outcome="deferred"),
