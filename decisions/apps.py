@@ -31,6 +31,7 @@ class DecisionsConfig(AppConfig):
             meetings_of,
             open_reports,
             reports_of,
+            vacant_for,
             waiting,
         )
         from decisions.selectors import disposal as kept
@@ -45,6 +46,7 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "attachments", files_of)
         register_beside("decisions.report", "brought", drafts_of)
         register_beside("decisions.report", "meetings", meetings_of)
+        register_beside("decisions.report", "vacant", vacant_for)
         register_reading(may_read_certified)
         register_stubs("decisions", kept.stubs)
         register_remover(RetentionClass.COMMENTS, disposal.remove_comments)

@@ -16,7 +16,7 @@ from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
-from decisions.selectors import bringing, disposal, meetings, parts, proposals
+from decisions.selectors import bringing, cover, disposal, meetings, parts, proposals
 from decisions.selectors.departures import late_owed
 from decisions.selectors.timing import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
@@ -167,3 +167,9 @@ def meetings_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
         return None
     context = {"items": [(item, meetings.deadlines_of(item.meeting)) for item in items], "ahead": ahead}
     return Panel("Meetings", "decisions/beside_meetings.html", context)
+
+
+def vacant_for(report: Report, actor: Actor, at: datetime) -> Panel | None:
+    """What the report waits for that nobody in post can give today; nothing where everybody is there."""
+    found = cover.vacancies(report, clock.london_day(at))
+    return Panel("Nobody in post today", "decisions/beside_vacant.html", {"vacancies": found}) if found else None

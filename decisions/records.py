@@ -143,8 +143,8 @@ def statement(record: Record) -> dict[str, Any]:
     """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
 
     The keys `signed_paper`, `minute`, `annexes` and `exempt_copy_sha256` are there only for a decision recorded from
-    paper, for a body's, for a report with annexes and for one issued with an exempt copy: every other statement is as it
-    always was.
+    paper, for a body's, for a report with annexes and for one issued with an exempt copy: every other statement is as
+    it always was.
     """
     clause, rule, record_type = record.authority
     said = {

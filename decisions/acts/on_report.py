@@ -54,7 +54,7 @@ AROUND_STEPS = (
 STEPS = frozenset(action.name for action in MOVES.values()).union(AROUND_STEPS)
 # Said of most reports most of the time: told last, and folded away.
 FAR_OFF = (
-    "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "nothing_declared", "no_exempt_text", "posted", "not_now",
+    "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
     "all_made", "newest_form", "no_ordinary_route", "no_other_rule", "nothing_withheld", "all_agreed", "issued",
     "not_issued", "nothing_delegated", "no_hold",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0016_minutes'),
+        ('decisions', '0021_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
