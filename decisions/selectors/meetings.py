@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from commissioning import clock
 from commissioning.actors import Actor
@@ -159,7 +159,7 @@ def ahead_of(council: Council, posts: Collection[int], on: date) -> list[Dated]:
     return [one for of_body in shown.values() for one in of_body[:AHEAD_SHOWN]]
 
 
-def later_meetings(item: AgendaItem, on: date) -> Sequence[Meeting]:
+def later_meetings(item: AgendaItem, on: date) -> QuerySet[Meeting]:
     """The meetings of the same body, still to come, to which an item can be moved."""
     later = Meeting.objects.filter(body=item.meeting.body_id, held_on__gt=item.meeting.held_on).from_day(on)
     return later.select_related("body__council")

@@ -103,11 +103,14 @@ def paper_typed(report: Report, typed: PaperTyped | MinuteTyped, issue: ReportVe
 
 def paper_entered(report: Report, entry: PaperEntry, issue: ReportVersion | None) -> SignedPaper:
     """What was entered, for the rules: asked anew about the day of signature."""
+    more = {"entered_by": entry.entered_by_id, "is_refusal": entry.outcome == ReportStatus.REFUSED}
     if entry.meeting is not None:
-        return _minuted(report, entry.meeting, issue, entered_by=entry.entered_by_id,
-                        is_refusal=entry.outcome == ReportStatus.REFUSED)  # fmt: skip
-    return _signed(report, entry.maker, entry.maker_post, entry.signed_at, issue,
-                   entered_by=entry.entered_by_id, is_refusal=entry.outcome == ReportStatus.REFUSED)  # fmt: skip
+        return _minuted(report, entry.meeting, issue, **more)
+    if entry.maker is None:
+        raise LookupError(
+            "A paper was signed by somebody or is the minute of a meeting."
+        )  # the database has seen to it
+    return _signed(report, entry.maker, entry.maker_post, entry.signed_at, issue, **more)
 
 
 def signer_of(entry: PaperEntry) -> Actor:

@@ -7,6 +7,7 @@ Source: model.md §4.2 (Consultation), invariants 19 and 20.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -169,6 +170,8 @@ def dispense(
     declaration.dispensation, declaration.dispensed_by = reason.strip(), given_by.strip()
     declaration.dispensed_on, declaration.recorded_by, declaration.recorded_at = given_on, actor.user, at
     declaration.save()
-    changes = {"dispensed_on": (None, given_on), "dispensed_by": (None, declaration.dispensed_by)}
+    changes: dict[str, tuple[Any, Any]] = {
+        "dispensed_on": (None, given_on), "dispensed_by": (None, declaration.dispensed_by),
+    }  # fmt: skip
     audit.record(actor, "conflict.dispensed", declaration, at=at, changes=changes, reason=declaration.dispensation)
     return declaration
