@@ -109,7 +109,7 @@ def paper_entered(report: Report, entry: PaperEntry, issue: ReportVersion | None
     if entry.maker is None:
         raise LookupError(
             "A paper was signed by somebody or is the minute of a meeting."
-        )  # the database has seen to it
+        )
     return _signed(report, entry.maker, entry.maker_post, entry.signed_at, issue, **more)
 
 
