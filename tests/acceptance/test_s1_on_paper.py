@@ -101,8 +101,8 @@ def test_s1_is_printed_as_its_council_would_know_it(papers):
     assert "approved" not in papers.text()
     assert "Taken by Cllr Hugh Sandford, Cabinet Member for Adult Social Care" in papers.lines("record")
     # The form has no block for the committee to sign in: the record says beside the decision what it thought of it.
-    given_by = "Adult Social Care Cabinet Committee, meeting of 31 March 2022, minute 12"
-    assert f"Agrees with comments. Given by {given_by}" in papers.text("record")
+    assert "Agrees with comments. Given by Adult Social Care Cabinet Committee" in papers.text("record")
+    assert "meeting of 31 March 2022, minute 12, on 31 March 2022 at 10:00" in papers.text("record")
     assert "The committee endorsed the proposed decision" in papers.text("record")
 
 
