@@ -107,9 +107,7 @@ def paper_entered(report: Report, entry: PaperEntry, issue: ReportVersion | None
     if entry.meeting is not None:
         return _minuted(report, entry.meeting, issue, **more)
     if entry.maker is None:
-        raise LookupError(
-            "A paper was signed by somebody or is the minute of a meeting."
-        )
+        raise LookupError("A paper was signed by somebody or is the minute of a meeting.")
     return _signed(report, entry.maker, entry.maker_post, entry.signed_at, issue, **more)
 
 
