@@ -19,6 +19,7 @@ def procedure_of(council: Council, on: date) -> Procedure:
 
 
 @once
+@once
 def rules_of(council: Council, on: date) -> ProcedureRules | None:
     """The confirmed rules in force on a day, with their grounds of call-in and the posts they name."""
     found = ProcedureRules.objects.filter(council=council).in_force_on(on).prefetch_related("grounds")

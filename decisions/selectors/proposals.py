@@ -107,7 +107,6 @@ class RouteView:
     earliest_on: date
     is_late: bool
     is_notice_due: bool
-    meetings: tuple[Dated, ...] = ()
 
     @property
     def route(self) -> Route | None:
@@ -323,9 +322,14 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     timetable = timing.count_back(min(deadlines), way, days) if deadlines else None
     earliest = timing.earliest_decision(day, way, days, not_before=published.earliest_on if published else None)
     is_late = timetable is not None and earliest > timetable.decide_by
-    posts = posts_of_route(found) if isinstance(found, Route) else ()
-    ahead = tuple(ahead_of(council, posts, day))
-    return RouteView(found, question, timetable, earliest, is_late, is_due, ahead)
+    return RouteView(found, question, timetable, earliest, is_late, is_due)
+
+
+def meetings_of(view: RouteView, proposal: Proposal) -> list[Dated]:
+    """The next meetings of the bodies that decide by this route, or are asked on it."""
+    if view.route is None:
+        return []
+    return ahead_of(proposal.council, posts_of_route(view.route), view.question.on)
 
 
 def question_of(

@@ -242,7 +242,8 @@ def route_page(page: Page) -> HttpResponse:
 
 def _route(page: Page) -> dict[str, Any]:
     view = read.route_view(page.proposal, page.actor, page.at)
-    return {"view": view, "what_if": asked_by(view.question)}
+    meetings = read.meetings_of(view, page.proposal)
+    return {"view": view, "what_if": asked_by(view.question), "meetings": meetings}
 
 
 def draft_page(page: Page) -> HttpResponse:
