@@ -137,14 +137,15 @@ class Record:
     annexes: Sequence[Annex] = ()
     exempt_copy: str = ""
     approval: Signed | None = None
+    number: str = ""
+    key: Sequence[str] = ()
 
 
 def statement(record: Record) -> dict[str, Any]:
     """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
 
-    The keys `signed_paper`, `minute`, `annexes` and `exempt_copy_sha256` are there only for a decision recorded from
-    paper, for a body's, for a report with annexes and for one issued with an exempt copy: every other statement is as
-    it always was.
+    The keys `decision_number`, `key_decision` (how notice was given), `signed_paper`, `minute`, `annexes` and
+    `exempt_copy_sha256` are there only where there is such a thing: every other statement is as it always was.
     """
     clause, rule, record_type = record.authority
     said = {
@@ -165,6 +166,10 @@ def statement(record: Record) -> dict[str, Any]:
         ],
         "exempt_sha256": list(record.exempt),
     }
+    if record.number:
+        said["decision_number"] = record.number
+    if record.key:
+        said["key_decision"] = list(record.key)
     if record.paper:
         said["signed_paper"] = _paper(record.paper)
     if record.minute:
@@ -297,6 +302,7 @@ def _rows(
     clause, rule, record_type = record.authority
     return [
         ("Reference", say(record.reference)),
+        *([("Decision number", say(record.number))] if record.number else []),
         ("Taken by", say(f"{record.maker.name}, {record.maker.post}")),
         ("Taken at", say(moment(record.maker.at))),
         *((label, say(*lines)) for label, lines in (record.minute.rows if record.minute else ())),
@@ -305,6 +311,7 @@ def _rows(
         *((item.label, say(resolution(item), item.words)) for item in record.items),
         *(_view_given(view) for view in views),
         ("Reasons for the decision", say(*record.reasons.split("\n"))),
+        *([("Notice of the key decision", say(*record.key))] if record.key else []),
         ("Conflicts of interest", _conflicts(record.conflicts)),
         *([("Manager's approval", say(f"Given by {_told(record.approval)}."))] if record.approval else []),
         *(

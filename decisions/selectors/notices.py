@@ -8,11 +8,12 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from commissioning import clock
+from commissioning.calendar import say_date
 from commissioning.models import Post, PostHolding
 from commissioning.once import once
 from commissioning.selectors import people
 from commissioning.verdicts import Verdict
-from decisions.enums import AgreedBy, ShorterNoticeKind
+from decisions.enums import AgreedBy, DayUnit, ShorterNoticeKind
 from decisions.key_decisions import Excepted, Given, Notices, Urgency, may_be_decided
 from decisions.models import DecisionNumber, ForwardPlanEntry, KeyDecisionNotice, Report, ShorterNotice
 from decisions.selectors import parts, routes
@@ -116,6 +117,30 @@ def standing_of(report: Report, at: datetime) -> KeyStanding:
         earliest_on=found.earliest_on,
         now=may_be_decided(found, on, today=on),
     )
+
+
+def notice_in_words(report: Report, at: datetime) -> tuple[str, ...]:
+    """How notice of a key decision was given, or why there was less of it; nothing where the decision is not key."""
+    found = notices_for(report, at)
+    if not found.is_key:
+        return ()
+    fits = found.fitting
+    days = DayUnit.CLEAR.times(fits.clear_days) if fits else ""
+    public = (f"Notice of {days} was published on {say_date(fits.published_on)}.",) if fits else ()
+    return (*public, *(_in_words(row) for row in shorter_notices(report)))
+
+
+def _in_words(row: ShorterNotice) -> str:
+    said = f"{row.get_kind_display()}, published on {say_date(clock.london_day(row.published_at))}. "
+    said += f"Why full notice was impracticable: {row.impracticable}"
+    if row.agreed_on:
+        who = f"{row.get_agreed_as_display()} ({row.agreed_by})"
+        said += (
+            f" Why it was urgent: {row.urgent_because} Agreed on {say_date(row.agreed_on)}: {who}. {row.passed_over}"
+        )
+    elif row.told_on:
+        said += f" Told in writing on {say_date(row.told_on)}: {row.get_told_display()}."
+    return " ".join(said.split())
 
 
 def earliest_of(row: ShorterNotice) -> date:

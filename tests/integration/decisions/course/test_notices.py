@@ -8,6 +8,7 @@ import time_machine
 
 from commissioning.enums import Role
 from commissioning.models import AuditEvent
+from commissioning.services.documents import content_of
 from commissioning.verdicts import Refused, StaleVersion
 from decisions.demonstration import people
 from decisions.demonstration.course import Course
@@ -143,6 +144,22 @@ def test_special_urgency_opens_it_at_once_and_call_in_can_ask_for_it(told):
     told.decide()
     given = {"actor": office(told, 0), "at": told.at()}
     assert refusal(shorter_notices.withdraw, shorter=row, reason="A slip.", **given) == ("decided",)
+
+
+def test_the_record_says_how_notice_was_given_and_why_there_was_less(told):
+    numbers.issue_to_entry(entry=told.report.forward_plan_entry, n=34, actor=office(told, 29), at=told.at(29))
+    publish(told, 29)
+    agree(told)
+    assert found.notice_in_words(told.report, told.at()) == (
+        "Notice of 28 clear days was published on 23 September 2020.",
+        "Special urgency, published on 21 October 2020. Why full notice was impracticable: The provider gave notice on "
+        "Friday. Why it was urgent: People would be without support. Agreed on 21 October 2020: The chair of the "
+        "scrutiny committee (Cllr Fenn).",
+    )
+    told.decide()
+    said = content_of(told.report.decision.snapshot.sha256).decode()
+    assert "20/00034" in said
+    assert "Notice of 28 clear days was published on 23 September 2020." in said
 
 
 def test_what_was_taken_back_opens_nothing(told):
