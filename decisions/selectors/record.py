@@ -62,7 +62,7 @@ def record_of(
         exempt_copy=exempt_copies.vouched(report),
         approval=_approval(report),
         number=notices.number_of(report),
-        key=notices.notice_in_words(report, at),
+        key=notices.notice_in_words(report, maker.at),
     )
 
 
