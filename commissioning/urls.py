@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from commissioning.public_pages import unchanging
 from commissioning.views import audit, branding, drafts, errors, help, posts, preferences, saved_views, verify
 
 
@@ -24,8 +25,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_not_required
+@unchanging
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines read the public pages and nothing else."""
+    return HttpResponse("User-agent: *\nAllow: /public/\nAllow: /static/\nDisallow: /\n", content_type="text/plain")
+
+
 urlpatterns = [
     path("", include("decisions.urls.home")),
+    path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     # The one page with a picture in its markup: the key of an authenticator app, made for this one view.
     path("accounts/2fa/totp/activate/", csp_update({"img-src": ["data:"]})(activate_totp), name="mfa_activate_totp"),

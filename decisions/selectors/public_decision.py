@@ -13,6 +13,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.actors import Actor
+from commissioning.calendar import say_date
 from commissioning.documents import nodes
 from commissioning.documents.html.page import render_part
 from commissioning.documents.kept import Kept
@@ -21,8 +22,10 @@ from commissioning.models import SignedArtefact, StoredContent
 from commissioning.selectors.documents import may_read_document
 from commissioning.services.documents import content_of
 from decisions.enums import SectionKind
-from decisions.models import Decision, Report, ReportAttachment, ReportContact
+from decisions.models import AgendaItem, Decision, Report, ReportAttachment, ReportContact
 from decisions.selectors import annexes, call_in
+from decisions.selectors.errata import Told, errata_of
+from decisions.selectors.notices import number_of
 from decisions.selectors.record import reasons_of, words_resolved
 
 # What the forms call the section that says what a report is for, the most telling first.
@@ -71,6 +74,9 @@ class PublicDecision:
     files: tuple[PublicFile, ...] = ()
     annexes: tuple[ReportAttachment, ...] = ()
     grounds: tuple[str, ...] = ()
+    errata: tuple[Told, ...] = ()
+    number: str = ""
+    meeting: str = ""
 
     @property
     def report(self) -> Report:
@@ -83,7 +89,7 @@ def read(decision: Decision) -> PublicDecision:
     grounds = tuple(grounds_of(report))
     is_withheld = bool(decision.is_withheld)  # type: ignore[attr-defined]
     if is_withheld:
-        return PublicDecision(decision, is_withheld, is_key(report), grounds=grounds)
+        return PublicDecision(decision, is_withheld, is_key(report), grounds=grounds, number=number_of(report))
     paper = _paper(decision)
     options = report.sections.filter(kind=SectionKind.OPTIONS).values_list("key", flat=True)
     return PublicDecision(
@@ -99,6 +105,9 @@ def read(decision: Decision) -> PublicDecision:
         files=tuple(files_of(report)),
         annexes=tuple(papers_of(report)),
         grounds=grounds,
+        errata=tuple(errata_of(report)),
+        number=number_of(report),
+        meeting=_meeting(report),
     )
 
 
@@ -138,6 +147,10 @@ def files_of(report: Report) -> Iterator[PublicFile]:
         artefact = newest.get(kind)
         if artefact is not None and may_read_document(artefact, Actor.nobody()).allowed:
             yield PublicFile(name, title, artefact)
+    for row in report.errata.order_by("number"):
+        note = SignedArtefact.objects.newest_of(RenditionKind.ERRATUM, row.reference)
+        if note is not None and not note.rendition.snapshot.is_exempt:
+            yield PublicFile(f"erratum-{row.number}", f"Erratum {row.number}, certified", note)
 
 
 def papers_of(report: Report) -> list[ReportAttachment]:
@@ -153,6 +166,12 @@ def grounds_of(report: Report) -> list[str]:
     passages = report.exempt_texts.order_by().values_list("paragraph", flat=True)
     files = [row.exempt_paragraph for row in annexes.annexes(report) if row.exempt_paragraph]
     return [str(ExemptParagraph(number).label) for number in sorted({*passages, *files})]
+
+
+def _meeting(report: Report) -> str:
+    """The meeting whose agenda the report stands on, if any: “Cabinet, 14 September 2020”."""
+    item = AgendaItem.objects.standing().filter(report=report).select_related("meeting__body").last()
+    return f"{item.meeting.body}, {say_date(item.meeting.held_on)}" if item else ""
 
 
 def _items(decision: Decision) -> Iterator[PublicItem]:

@@ -248,7 +248,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
 
 POSTED, FILE, ELSEWHERE = "only ever posted to", "a file", "leads to another page"
 NO_PAGE = {
-    "healthz": "a word for machines",
+    "healthz": "a word for machines", "robots": "a word for machines",
     "act-in-post": POSTED, "draft-keep": POSTED, "draft-drop": POSTED, "saved-view-delete": POSTED,
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,

@@ -201,3 +201,12 @@ def test_the_queries_do_not_grow_with_the_rows(client, council):
 def test_the_front_page_leads_to_the_register_and_to_verification(client, council):
     page = client.get("/public/BRK/").content.decode()
     assert [where in page for where in (URL, "/public/verify/")] == [True, True]
+
+
+def test_search_engines_read_the_public_pages_alone(client, council):
+    assert client.get("/robots.txt").content.decode().splitlines()[1:] == [
+        "Allow: /public/", "Allow: /static/", "Disallow: /",
+    ]  # fmt: skip
+    narrowed = client.get(URL, {"q": "care"}).content.decode()
+    assert '<meta name="robots" content="noindex, follow">' in narrowed
+    assert "noindex" not in client.get(URL).content.decode()

@@ -16,13 +16,14 @@ from commissioning.enums import RenditionKind
 from commissioning.services.documents import keep
 from decisions.demonstration import people
 from decisions.enums import CallInStatus, ItemOutcome, PublicStanding, ReportStatus
-from decisions.models import CallIn, Decision, Publication, Report
+from decisions.models import AgendaItem, CallIn, Decision, DecisionNumber, Erratum, Publication, Report
 from decisions.services import attachments as papers
 from tests.factories.call_ins import CallInFactory, CallInRequestFactory, PublicationFactory
 from tests.factories.commissioning import CouncilFactory
-from tests.factories.course import DecisionFactory, DecisionItemFactory
+from tests.factories.course import DecisionFactory, DecisionItemFactory, SnapshotFactory
 from tests.factories.decisions import ExemptTextFactory, MatterFactory, MatterStepFactory, ReportFactory
 from tests.factories.files import new_file
+from tests.factories.meetings import MeetingFactory
 from tests.factories.walks import certify, report_at
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,26 @@ def test_a_decision_says_what_people_expect(client, report):
     assert "&lt;" not in page.content.decode()
     for row in report.options_considered.filter(is_recommended=False):
         assert row.title in said
+
+
+def test_its_number_its_meeting_and_its_errata_are_told(client, report):
+    office = report.decision.maker
+    number = {"council": report.council, "year": 2020, "n": 7, "text": "20/00007", "report": report}
+    DecisionNumber.objects.create(**number, issued_by=office, issued_at=NEXT_DAY)
+    meeting = MeetingFactory(body__council=report.council, body__name="Cabinet", held_on=date(2020, 10, 22))
+    AgendaItem.objects.create(meeting=meeting, report=report, order=1, placed_by=office, placed_at=NEXT_DAY)
+    texts = {"wrong": "1 November 2202", "right": "1 November 2020", "why": "A slip of the pen."}
+    kept = {f"{name}_sha256": keep(words.encode(), "text/plain") for name, words in texts.items()}
+    Erratum(
+        report=report, number=1, content_hash="0" * 64, snapshot=SnapshotFactory(council=report.council),
+        made_by=office, made_name="Anjali Desai", made_post="Monitoring Officer", made_at=NEXT_DAY, **kept,
+    ).save()  # fmt: skip
+    said = text(client.get(f"{LIST}{report.reference}/"))
+    for words in (
+        "Decision number 20/00007", "Meeting Cabinet, 22 October 2020", "Erratum 1, 23 October 2020",
+        "For “1 November 2202” read “1 November 2020”. A slip of the pen. Anjali Desai, Monitoring Officer",
+    ):  # fmt: skip
+        assert words in said, words
 
 
 def test_its_documents_are_there_byte_for_byte(client, report):
