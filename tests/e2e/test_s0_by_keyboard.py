@@ -337,6 +337,7 @@ def assert_all_is_as_decided(report: Report, record: Path) -> None:
         1: date(2020, 10, 31), 2: date(2020, 10, 31), 3: date(2020, 10, 31),
         4: date(2021, 10, 31), 5: date(2021, 10, 31), 6: date(2021, 10, 31),
     }  # fmt: skip
+    call_command("anchor_audit", stdout=io.StringIO())
     call_command("verify_audit", stdout=io.StringIO())
 
 

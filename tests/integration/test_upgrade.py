@@ -78,6 +78,7 @@ def test_a_database_of_an_earlier_release_is_brought_up_to_date_and_still_true(r
         call_command("migrate", verbosity=0)
         assert "[ ]" not in said_by("showmigrations")
         assert append_only.unarmed_tables() == []
+        said_by("anchor_audit")
         assert said_by("verify_audit").startswith("intact: ")
         contract = Contract.objects.by_reference("BRK:ASC-2017-041")
         assert procedure_of(contract.council, date(2020, 10, 22)).call_in.length == "5 working days"

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from commissioning import clock
 from commissioning.enums import Role
 from commissioning.management.product_command import ProductCommand
-from commissioning.models import Rendition
-from commissioning.services import certificates, documents
+from commissioning.models import Council, Rendition
+from commissioning.services import anchors, certificates, documents
 from decisions.demonstration import course, open_option, people, register, walk
 from decisions.demonstration.course import Course
 from decisions.enums import ReportStatus
@@ -27,6 +28,8 @@ class Command(ProductCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
+        if not Council.objects.exists():
+            anchors.put_aside()  # where a database that is gone was anchored
         cast = people.cast()
         certificates.set_up_demonstration(council=cast.council, at=at)
         register.set_up_scheme(cast)
@@ -45,6 +48,7 @@ class Command(ProductCommand):
         for case in told:
             self.stdout.write(f"sign in at {case.cast.council.name}: {', '.join(who_signs_in(case))}")
         self.stdout.write(f"password of every sign-in: {settings.DEMO_PASSWORD}")
+        call_command("anchor_audit", stdout=self.stdout)
 
     def _tell(self, name: str, at: datetime) -> Course:
         """One of the other cases, with its council, as far as its file takes it."""

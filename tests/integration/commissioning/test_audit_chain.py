@@ -13,7 +13,7 @@ from commissioning.actors import Actor
 from commissioning.documents.kept import Kept
 from commissioning.enums import Role
 from commissioning.models import AuditEvent, AuditHead
-from commissioning.services import audit, documents
+from commissioning.services import anchors, audit, documents
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
 from tests.fixtures import s0_tree
 
@@ -43,8 +43,9 @@ def tamper(statement: str) -> None:
 
 def test_an_untouched_chain_is_whole_and_the_command_says_so(council):
     out = StringIO()
+    anchor, _ = anchors.write(at=clock.now())
     call_command("verify_audit", stdout=out)
-    assert out.getvalue() == "intact: 5 events, 1 chain\n"
+    assert out.getvalue() == f"intact: 5 events, 1 chain, anchored by {anchor.name}\n"
     assert list(AuditEvent.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4, 5]
 
 
