@@ -1,5 +1,6 @@
 """The base application: arms the append-only triggers and makes the cache table after every migrate."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,13 +10,25 @@ from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 from django.urls import reverse
 
+FIRST_DIGESTS = "0004_digests_of_rows"
 
-def after_migrate(using: str, **kwargs: Any) -> None:
+
+def after_migrate(using: str, plan: Sequence[tuple[Any, bool]] | None = None, **kwargs: Any) -> None:
     """Triggers first, because a migration may have dropped them; the cache table because sign-in counts in it."""
     from commissioning import append_only
 
     append_only.arm(using)
+    if any(migration.app_label == "commissioning" and migration.name == FIRST_DIGESTS for migration, _ in plan or ()):
+        _adopt_rows()
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def _adopt_rows() -> None:
+    """Vouch for the rows that were there before digests were kept: once, at the upgrade that brings them."""
+    from commissioning import clock
+    from commissioning.services import links
+
+    links.adopt(at=clock.now())
 
 
 def claim_what_was_typed(request: HttpRequest, user: Any, **kwargs: Any) -> None:

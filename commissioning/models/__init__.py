@@ -1,7 +1,7 @@
 """Models of the base application."""
 
 from commissioning.models.attachments import Attachment
-from commissioning.models.audit import AuditEvent, AuditHead
+from commissioning.models.audit import AuditedRow, AuditEvent, AuditHead
 from commissioning.models.base import AppendOnlyModel, AppendOnlyQuerySet, LockingQuerySet, VersionedModel
 from commissioning.models.councils import Council, LocalClosure
 from commissioning.models.documents import Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
@@ -18,6 +18,7 @@ __all__ = [
     "Attachment",
     "AuditEvent",
     "AuditHead",
+    "AuditedRow",
     "Council",
     "Disposal",
     "DisposalAnswer",

@@ -30,8 +30,11 @@ class AuditEvent(AppendOnlyModel):
 
     `payload` holds scalars only; prose is there as a hash and a length, so that exempt and personal text is never
     in a chain that cannot be deleted. A row of another append-only table that the act wrote is named in `row_type`
-    and `row_pk` with the digest of all its columns.
+    and `row_pk` with the digest of all its columns; the others are `AuditedRow`s, all of them under `rows_digest`.
+    `previous_pk` is the key of the link before, so that not even a key can be changed.
     """
+
+    needs_voucher = False
 
     chain = models.CharField(max_length=20, help_text="The council's code, or “installation”.")
     sequence = models.PositiveBigIntegerField()
@@ -46,17 +49,22 @@ class AuditEvent(AppendOnlyModel):
     row_type = models.CharField(max_length=100, blank=True)
     row_pk = models.CharField(max_length=64, blank=True)
     row_digest = models.CharField(max_length=64, blank=True)
+    rows_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(help_text="When the act counts as done.")
     recorded_at = models.DateTimeField(help_text="When it was written down.")
     previous_hash = models.CharField(max_length=64)
+    previous_pk = models.PositiveBigIntegerField(null=True, blank=True)
     hash = models.CharField(max_length=64)
 
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["chain", "sequence"]
-        indexes = [models.Index(fields=["object_type", "object_pk"], name="commissioning_audit_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_pk"], name="commissioning_audit_object"),
+            models.Index(fields=["row_type", "row_pk"], name="commissioning_audit_row"),
+        ]
         constraints = [
             UniqueConstraint(
                 fields=["chain", "sequence"],
@@ -69,12 +77,41 @@ class AuditEvent(AppendOnlyModel):
         return f"{self.chain} {self.sequence}: {self.verb} {self.object_label}"
 
 
+class AuditedRow(AppendOnlyModel):
+    """The digest of one row of an append-only table, as it was when the event of this link was recorded.
+
+    Its key says where it stands, “BRK:17:3”, and the event's `rows_digest` covers key, row and digest.
+    """
+
+    needs_voucher = False
+
+    id = models.CharField(max_length=60, primary_key=True)
+    chain = models.CharField(max_length=20)
+    sequence = models.PositiveBigIntegerField()
+    row_type = models.CharField(max_length=100)
+    row_pk = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["chain", "sequence", "id"]
+        verbose_name = "digest of a row"
+        verbose_name_plural = "digests of rows"
+        indexes = [
+            models.Index(fields=["chain", "sequence"], name="commissioning_row_of_link"),
+            models.Index(fields=["row_type", "row_pk"], name="commissioning_row_digest_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_type} {self.row_pk}"
+
+
 class AuditHead(models.Model):
     """The last link of one chain. Locked last in a transaction, so that links are added one at a time."""
 
     chain = models.CharField(max_length=20, unique=True)
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    event_pk = models.PositiveBigIntegerField(null=True, blank=True)
 
     objects = LockingQuerySet.as_manager()
 

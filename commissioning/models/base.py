@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, Self
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, NoReturn, Self
 
-from django.db import models
+from django.db import models, transaction
 
+from commissioning.digests import row_digest
 from commissioning.verdicts import StaleVersion
 
 
@@ -19,8 +21,35 @@ class AppendOnlyRefused(TypeError):
         )
 
 
+class Unvouched:
+    """A row of an append-only table that waits, until the end of its transaction, for an audit event to vouch for it.
+
+    It stands among what is to be done on commit, because there Django lets go of it when the savepoint in which the
+    row was written is rolled back. `services.audit.record` takes up all that wait; what nobody took up is handed to
+    `late` when the transaction has committed, so that no row is ever without an event.
+    """
+
+    late: ClassVar[Callable[[Unvouched], None] | None] = None
+
+    def __init__(self, row: models.Model) -> None:
+        self.row_type, self.row_pk = row._meta.label_lower, str(row.pk)
+        self.digest = row_digest(row)
+        self.was_taken_up = False
+
+    def __call__(self) -> None:
+        if not self.was_taken_up and Unvouched.late is not None:
+            Unvouched.late(self)
+
+
 class AppendOnlyQuerySet(models.QuerySet):
     """A queryset through which nothing can be changed or removed. The database's triggers say it too."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert many rows; each is vouched for like one that is saved."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        for row in made:
+            row._await_voucher()
+        return made
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyRefused(self.model)
@@ -30,8 +59,13 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnlyModel(models.Model):
-    """A table with INSERT only: no UPDATE, DELETE or TRUNCATE, by queryset, by instance and by trigger."""
+    """A table with INSERT only: no UPDATE, DELETE or TRUNCATE, by queryset, by instance and by trigger.
 
+    The digest of every row is held by the audit event that is recorded next in the same transaction; `verify_audit`
+    compares the two. The audit chain's own tables are proved by its hashes, and need no voucher.
+    """
+
+    needs_voucher: ClassVar[bool] = True
     objects = AppendOnlyQuerySet.as_manager()
     # Bodies keyed by their SHA-256 may go where an approved disposal names the hash: the trigger asks (append_only).
     is_disposable = False
@@ -45,6 +79,11 @@ class AppendOnlyModel(models.Model):
             raise AppendOnlyRefused(type(self))
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
+        self._await_voucher()
+
+    def _await_voucher(self) -> None:
+        if self.needs_voucher:
+            transaction.on_commit(Unvouched(self), using=self._state.db, robust=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyRefused(type(self))

@@ -35,6 +35,11 @@ def load_shipped(*, at: datetime, using: str = "default", folder: Path = SHIPPED
                 council=None, slug=structure["slug"], defaults={"name": structure["name"]}
             )
             version = _next_version(template, structure, at=at, user=None)
+            if version:
+                changes = {"number": (version.number - 1, version.number)}
+                audit.record(
+                    Actor.system(None), "form.shipped", version, at=at, changes={"number": number}, row=version
+                )
         if version:
             published.append(version)
     return published
