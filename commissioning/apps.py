@@ -10,7 +10,7 @@ from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 from django.urls import reverse
 
-FIRST_DIGESTS = "0004_digests_of_rows"
+FIRST_DIGESTS = ("commissioning", "_digests_of_rows")
 
 
 def after_migrate(using: str, plan: Sequence[tuple[Any, bool]] | None = None, **kwargs: Any) -> None:
@@ -18,7 +18,8 @@ def after_migrate(using: str, plan: Sequence[tuple[Any, bool]] | None = None, **
     from commissioning import append_only
 
     append_only.arm(using)
-    if any(migration.app_label == "commissioning" and migration.name == FIRST_DIGESTS for migration, _ in plan or ()):
+    app, ending = FIRST_DIGESTS
+    if any(migration.app_label == app and migration.name.endswith(ending) for migration, _ in plan or ()):
         _adopt_rows()
     call_command("createcachetable", database=using, verbosity=0)
 

@@ -22,26 +22,24 @@ SHIPPED = Path(__file__).resolve().parent.parent / "report_templates"
 def load_shipped(*, at: datetime, using: str = "default", folder: Path = SHIPPED) -> list[TemplateVersion]:
     """Publish each shipped form whose file differs from its newest version; an unchanged one is left alone.
 
-    Returns the versions published. Refuses (`InvalidForm`, naming the file) a file that could not be printed.
+    Returns the versions published. Refuses (`InvalidForm`, naming the file) a file that could not be printed, and then
+    publishes none. What is published stands in one event of the installation's own chain.
     """
     published = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            structure = form_structure.read(path.read_text(encoding="utf-8"))
-        except form_structure.InvalidForm as error:
-            raise form_structure.InvalidForm(f"{path.name}: {error}") from error
-        with transaction.atomic(using=using):
+    with transaction.atomic(using=using):
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                structure = form_structure.read(path.read_text(encoding="utf-8"))
+            except form_structure.InvalidForm as error:
+                raise form_structure.InvalidForm(f"{path.name}: {error}") from error
             template, _ = ReportTemplate.objects.using(using).get_or_create(
                 council=None, slug=structure["slug"], defaults={"name": structure["name"]}
             )
-            version = _next_version(template, structure, at=at, user=None)
-            if version:
-                changes = {"number": (version.number - 1, version.number)}
-                audit.record(
-                    Actor.system(None), "form.shipped", version, at=at, changes={"number": number}, row=version
-                )
-        if version:
-            published.append(version)
+            if version := _next_version(template, structure, at=at, user=None):
+                published.append(version)
+        if published:
+            changes = {version.template.slug: (version.number - 1, version.number) for version in published}
+            audit.record(Actor.system(None), "forms.shipped", published[-1], at=at, changes=changes)
     return published
 
 

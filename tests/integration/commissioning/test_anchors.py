@@ -14,12 +14,12 @@ from commissioning import append_only
 from commissioning.actors import Actor
 from commissioning.clock import LONDON
 from commissioning.models import AuditEvent, AuditHead
-from commissioning.services import anchors, audit
+from commissioning.services import anchors, audit, links
 from tests.factories.commissioning import CouncilFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 15, 3, 20, tzinfo=LONDON)
-LINK = audit.link_hash
+LINK = links.link_hash
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def tamper(*statements: str) -> None:
 
 def cut_short(to: int) -> None:
     """Take the last links off, and set the head as if they had never been."""
-    tamper(f"DELETE FROM commissioning_auditevent WHERE sequence > {to}")
-    last = AuditEvent.objects.get(sequence=to)
+    tamper(f"DELETE FROM commissioning_auditevent WHERE chain = 'BRK' AND sequence > {to}")
+    last = AuditEvent.objects.get(chain="BRK", sequence=to)
     AuditHead.objects.filter(chain="BRK").update(sequence=to, hash=last.hash)
     assert list(audit.broken_links()) == []  # by itself the chain is whole
 
@@ -105,7 +105,7 @@ def test_the_command_says_what_it_wrote_and_cannot_leave_half_a_file(council, da
     with time_machine.travel(AT, tick=False):
         call_command("anchor_audit", stdout=said)
         call_command("anchor_audit", stdout=said)
-    assert said.getvalue() == "2026-06-15.json written: 1 chain\n2026-06-15.json still stands: 1 chain\n"
+    assert said.getvalue() == "2026-06-15.json written: 2 chains\n2026-06-15.json still stands: 2 chains\n"
     assert [path.name for path in (data_dir / "anchors").iterdir()] == ["2026-06-15.json"]
 
 
@@ -140,8 +140,8 @@ def test_a_chain_made_anew_is_found_though_it_is_whole(council):
 
 def test_a_whole_chain_that_is_gone_is_found(council):
     anchors.write(at=AT)
-    tamper("DELETE FROM commissioning_auditevent")
-    AuditHead.objects.all().delete()
+    tamper("DELETE FROM commissioning_auditevent WHERE chain = 'BRK'")
+    AuditHead.objects.filter(chain="BRK").delete()
     assert refused() == "BRK: the anchor 2026-06-15.json saw 5 links; the chain's head now says 0."
 
 
