@@ -47,14 +47,16 @@ def plain(value: Any) -> Any:
 
 
 def _columns(row: models.Model) -> dict[str, Any]:
-    return {field.column: plain(_as_kept(field, getattr(row, field.attname))) for field in row._meta.concrete_fields}
+    return {
+        str(field.column): plain(_as_kept(field, getattr(row, field.attname))) for field in row._meta.concrete_fields
+    }
 
 
 def _as_kept(field: models.Field, value: Any) -> Any:
     """A value as the column gives it back: what is saved may be a number where the column holds a decimal."""
     if value is None or isinstance(field, models.BinaryField | models.JSONField):
         return value
-    kept = field.target_field.to_python(value) if field.remote_field else field.to_python(value)
+    kept = field.target_field.to_python(value) if isinstance(field, models.ForeignKey) else field.to_python(value)
     if isinstance(field, models.DecimalField):
         return round(kept, field.decimal_places)
     return str(kept) if isinstance(kept, str) else kept

@@ -46,7 +46,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Insert many rows; each is vouched for like one that is saved."""
-        made = super().bulk_create(objs, *args, **kwargs)
+        made: list[Any] = super().bulk_create(objs, *args, **kwargs)
         for row in made:
             row._await_voucher()
         return made

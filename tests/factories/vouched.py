@@ -25,8 +25,8 @@ from commissioning.clock import LONDON
 from commissioning.enums import RenditionKind
 from commissioning.models import AppendOnlyModel, Rendition, SealCertificate, SignedArtefact
 from commissioning.services import audit
-from decisions.enums import ReportStatus
-from decisions.models import Report
+from decisions.enums import ReportStatus, WithheldKind
+from decisions.models import Erratum, ExemptAgreement, ExemptCopy, Report
 from tests.factories.course import SnapshotFactory, some_hash
 from tests.factories.walks import certify, report_at
 
@@ -56,6 +56,44 @@ class SignedArtefactFactory(DjangoModelFactory):
     signature_level = "PAdES-B-B"
     certificate = factory.LazyFunction(lambda: SealCertificate.objects.first())
     sealed_at = AT
+
+
+class ErratumFactory(DjangoModelFactory):
+    class Meta:
+        model = Erratum
+
+    report = factory.LazyFunction(lambda: Report.objects.first())
+    number = factory.Sequence(lambda number: number + 1)
+    wrong_sha256, right_sha256 = some_hash(1), some_hash(2)
+    why_sha256 = content_hash = some_hash(3)
+    snapshot = factory.SubFactory(SnapshotFactory, council=factory.SelfAttribute("..report.council"))
+    made_by = factory.SelfAttribute("report.author")
+    made_name, made_post, made_at = "Anjali Desai", "Monitoring Officer", AT
+
+
+class ExemptAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = ExemptAgreement
+
+    report = factory.LazyFunction(lambda: Report.objects.first())
+    kind = WithheldKind.PASSAGE
+    subject = factory.Sequence(lambda number: number + 1)
+    digest = factory.Sequence(some_hash)
+    is_agreed = True
+    answered_by = factory.SelfAttribute("report.author")
+    answered_name, answered_post, answered_at = "Anjali Desai", "Monitoring Officer", AT
+
+
+class ExemptCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = ExemptCopy
+
+    report = factory.LazyFunction(lambda: Report.objects.first())
+    public = factory.SubFactory(SnapshotFactory, council=factory.SelfAttribute("..report.council"))
+    snapshot = factory.SubFactory(SnapshotFactory, council=factory.SelfAttribute("..report.council"), is_exempt=True)
+    kind = RenditionKind.EXEMPT_RECORD
+    vouched_sha256 = factory.Sequence(some_hash)
+    made_at = AT
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def cut_short(to: int) -> None:
     """Take the last links off, and set the head as if they had never been."""
     tamper(f"DELETE FROM commissioning_auditevent WHERE chain = 'BRK' AND sequence > {to}")
     last = AuditEvent.objects.get(chain="BRK", sequence=to)
-    AuditHead.objects.filter(chain="BRK").update(sequence=to, hash=last.hash)
+    AuditHead.objects.filter(chain="BRK").update(sequence=to, hash=last.hash, event_pk=last.pk)
     assert list(audit.broken_links()) == []  # by itself the chain is whole
 
 

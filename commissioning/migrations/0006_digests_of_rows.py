@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissioning', '0004_call_in_is_a_rule_of_procedure'),
+        ('commissioning', '0005_exempt_copies_and_errata'),
     ]
 
     operations = [
