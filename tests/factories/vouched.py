@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import factory
@@ -22,11 +22,21 @@ from factory.django import DjangoModelFactory
 import tests.factories
 from commissioning.actors import Actor
 from commissioning.clock import LONDON
-from commissioning.enums import RenditionKind
-from commissioning.models import AppendOnlyModel, Rendition, SealCertificate, SignedArtefact
+from commissioning.enums import RenditionKind, RetentionClass
+from commissioning.models import (
+    AppendOnlyModel,
+    Disposal,
+    DisposalAnswer,
+    DisposalItem,
+    Rendition,
+    RetentionRule,
+    SealCertificate,
+    SignedArtefact,
+)
 from commissioning.services import audit
 from decisions.enums import ReportStatus, WithheldKind
 from decisions.models import Erratum, ExemptAgreement, ExemptCopy, Report
+from tests.factories.commissioning import UserFactory
 from tests.factories.course import SnapshotFactory, some_hash
 from tests.factories.walks import certify, report_at
 
@@ -56,6 +66,50 @@ class SignedArtefactFactory(DjangoModelFactory):
     signature_level = "PAdES-B-B"
     certificate = factory.LazyFunction(lambda: SealCertificate.objects.first())
     sealed_at = AT
+
+
+class RetentionRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionRule
+
+    council = factory.LazyFunction(lambda: Report.objects.first().council)
+    kind = RetentionClass.values[0]
+    years = factory.Sequence(lambda number: 30 + number)
+    starts_on = factory.Sequence(lambda number: AT.date() + timedelta(days=number))
+    set_by = factory.LazyFunction(lambda: Report.objects.first().author)
+    set_post, set_at = "Monitoring Officer", AT
+
+
+class DisposalFactory(DjangoModelFactory):
+    class Meta:
+        model = Disposal
+
+    council = factory.LazyFunction(lambda: Report.objects.first().council)
+    number = factory.Sequence(lambda number: number + 100)
+    proposed_by = factory.LazyFunction(lambda: Report.objects.first().author)
+    proposed_name, proposed_post, proposed_at = "Priya Nair", "Commissioning Officer", AT
+
+
+class DisposalItemFactory(DjangoModelFactory):
+    class Meta:
+        model = DisposalItem
+
+    disposal = factory.SubFactory(DisposalFactory)
+    kind = RetentionClass.values[0]
+    reference = "BRK-DPR-2020-998"
+    kept_until = AT.date()
+    sha256 = factory.Sequence(some_hash)
+
+
+class DisposalAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = DisposalAnswer
+
+    disposal = factory.SubFactory(DisposalFactory)
+    proposed_by = factory.SelfAttribute("disposal.proposed_by")
+    is_approved = True
+    answered_by = factory.SubFactory(UserFactory)
+    answered_name, answered_post, answered_at = "Anjali Desai", "Monitoring Officer", AT
 
 
 class ErratumFactory(DjangoModelFactory):

@@ -10,7 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from commissioning import append_only
-from commissioning.models import AuditedRow, AuditEvent, AuditHead, Snapshot, StoredContent
+from commissioning.models import (
+    AuditedRow,
+    AuditEvent,
+    AuditHead,
+    DisposalAnswer,
+    DisposalItem,
+    Snapshot,
+    StoredContent,
+)
 from commissioning.services import anchors, audit, links
 from frameworks.models import Lot
 from tests.factories import tampering, vouched
@@ -124,13 +132,20 @@ def test_a_projected_end_that_the_ledger_does_not_give_is_found(world):
         assert any("shows current_ends_on 2020-10-30; its ledger gives" in said for said in audit.broken_links())
 
 
-def test_a_content_that_was_disposed_of_by_a_recorded_act_may_be_gone(world):
+def test_a_body_may_be_gone_only_where_an_approved_disposal_names_it(world):
     content = StoredContent.objects.order_by("pk").first()
     with tampering.undone():
         tampering.delete(StoredContent, content.pk)
         assert len(list(audit.broken_links())) == 1
-        event = AuditEvent.objects.filter(chain="BRK").first()
-        audit.record(
-            audit.Actor.system(None), "content.disposed", event, at=vouched.AT, changes={"sha256": (content.pk, None)}
+        disposal = DisposalAnswer.objects.filter(is_approved=True).first().disposal
+        item = DisposalItem.objects.first()
+        named = DisposalItem(
+            disposal=disposal,
+            kind=item.kind,
+            kept_until=item.kept_until,
+            reference="BRK-DPR-2020-997",
+            sha256=content.pk,
         )
+        named.save()
+        audit.record(audit.Actor.system(None), "disposal.proposed", disposal, at=vouched.AT, row=named)
         assert list(audit.broken_links()) == []

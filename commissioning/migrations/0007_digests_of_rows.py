@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissioning', '0005_exempt_copies_and_errata'),
+        ('commissioning', '0006_retention'),
     ]
 
     operations = [
