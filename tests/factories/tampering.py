@@ -103,7 +103,7 @@ def _near(field: models.Field, held: Any) -> Iterator[Any]:
     elif isinstance(field, models.DateTimeField):
         yield from ((held or EPOCH) + timedelta(seconds=step) for step in (1, -1))
     elif isinstance(field, models.DateField):
-        yield from ((held or date(2020, 1, 1)) + timedelta(days=step) for step in (1, -1))
+        yield from ((held or date(2020, 1, 1)) + timedelta(days=step) for step in (1, -1, 10_000))
     elif isinstance(field, models.DecimalField):
         yield (held or Decimal(0)) + Decimal("0.01")
     elif isinstance(field, models.IntegerField):

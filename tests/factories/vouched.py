@@ -107,7 +107,7 @@ class DisposalAnswerFactory(DjangoModelFactory):
 
     disposal = factory.SubFactory(DisposalFactory)
     proposed_by = factory.SelfAttribute("disposal.proposed_by")
-    is_approved = True
+    is_approved, reason = True, "Six years are over."
     answered_by = factory.SubFactory(UserFactory)
     answered_name, answered_post, answered_at = "Anjali Desai", "Monitoring Officer", AT
 
@@ -133,7 +133,7 @@ class ExemptAgreementFactory(DjangoModelFactory):
     kind = WithheldKind.PASSAGE
     subject = factory.Sequence(lambda number: number + 1)
     digest = factory.Sequence(some_hash)
-    is_agreed = True
+    is_agreed, reason = True, "Prices of one provider."
     answered_by = factory.SelfAttribute("report.author")
     answered_name, answered_post, answered_at = "Anjali Desai", "Monitoring Officer", AT
 
