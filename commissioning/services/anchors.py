@@ -3,7 +3,7 @@
 A chain proves that nothing in it was changed; that nothing was cut off its end, and that it was not made anew as a
 whole, only a copy of its head kept elsewhere proves. An anchor is such a copy. Each names the one before it with its
 SHA-256, so that the anchors are a chain too. Files are only ever added: see
-docs/adr/0022.
+docs/adr/0025.
 """
 
 from __future__ import annotations

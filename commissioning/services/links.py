@@ -1,7 +1,7 @@
 """How a link is added to an audit chain, with the digests of the append-only rows it vouches for.
 
 Every row of an append-only table waits from its insertion for the next event of its transaction (`Unvouched`), so that
-no service has to name its rows and none can forget one. See docs/adr/0022.
+no service has to name its rows and none can forget one. See docs/adr/0025.
 """
 
 from __future__ import annotations

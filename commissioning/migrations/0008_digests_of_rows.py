@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissioning', '0006_retention'),
+        ('commissioning', '0007_reminders'),
     ]
 
     operations = [
