@@ -114,7 +114,7 @@ class _WithDocument(forms.Form):
             label="How it was given",
             required=False,
             widget=LONG,
-            help_text=f"Such as “by letter of 2 March”. {PUBLISHED}",
+            help_text="Such as “by letter of 2 March”. It is kept with the report.",
         )
         self.fields["attachment"] = forms.ModelChoiceField(
             queryset=public,

@@ -207,3 +207,9 @@ def without_notice(council: Council) -> QuerySet[ForwardPlanEntry]:
     decided = Report.objects.filter(forward_plan_entry=OuterRef("pk"), status__in=DECIDED)
     found = ForwardPlanEntry.objects.filter(~Exists(noticed), ~Exists(decided), council=council, is_key=True)
     return found.select_related("contract__council", "decision_number").order_by("planned_on", "reference")
+
+
+def number_borne(entry: ForwardPlanEntry) -> str:
+    """The number of a line read by `without_notice`; empty where none was issued."""
+    number = getattr(entry, "decision_number", None)
+    return number.text if number is not None else ""

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning import clock
+from commissioning.actors import Actor
 from commissioning.exports import download
 from commissioning.views.acts import WorkspaceFace, respond
 from decisions.acts.noticing import NOTICING_OF_ENTRY
 from decisions.filters import AnnouncedFilters
 from decisions.models import ForwardPlanEntry, KeyDecisionNotice, ShorterNotice
+from decisions.noticing import by_office
 from decisions.selectors import forward_plan as plan
 
 HEADINGS = (
@@ -29,17 +31,22 @@ def forward_plan(request: HttpRequest) -> HttpResponse:
     council = request.actor.council
     public = plan.published(council) if council else KeyDecisionNotice.objects.none()
     filters = AnnouncedFilters(request.GET, public, request=request)
+    lacking = list(plan.without_notice(council)) if council else []
     context = {
         "council": council,
         "filters": filters,
         "found": plan.announced(filters.qs),
-        "without": [(entry, _acts(entry)) for entry in plan.without_notice(council)] if council else [],
+        "without": [(entry, plan.number_borne(entry), _acts(entry, request.actor)) for entry in lacking],
     }
     return render(request, "decisions/forward_plan.html", context)
 
 
-def _acts(entry: ForwardPlanEntry) -> list[tuple[str, str]]:
-    return [(act.label, reverse("decisions:plan-act", args=[entry.pk, act.name])) for act in NOTICING_OF_ENTRY]
+def _acts(entry: ForwardPlanEntry, actor: Actor) -> list[tuple[str, str]]:
+    """What democratic services can do with a line; nothing for others, and no second number."""
+    if not by_office(actor, is_own_council=entry.council_id == actor.council_id).allowed:
+        return []
+    acts = [act for act in NOTICING_OF_ENTRY if act.name != "number-decision" or not plan.number_borne(entry)]
+    return [(act.label, reverse("decisions:plan-act", args=[entry.pk, act.name])) for act in acts]
 
 
 class EntryFace(WorkspaceFace):

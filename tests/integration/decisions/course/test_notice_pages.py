@@ -76,7 +76,7 @@ def test_an_exception_and_urgency_are_recorded_and_taken_back_on_their_pages(tol
     }  # fmt: skip
     assert send(told, people.OFFICE, "special-urgency", **urgent, confirmed="1").status_code == 302
     assert ShorterNotice.objects.count() == 2
-    assert "It can be decided since Thursday 22 October 2020." in report_page(told, people.AUTHOR)
+    assert "It can be decided from Thursday 22 October 2020." in report_page(told, people.AUTHOR)
     taken = {"what": "urgent", "reason": "Agreed by mistake.", "confirmed": "1"}
     assert send(told, people.OFFICE, "withdraw-notice", **taken).status_code == 302
     assert not notices.is_urgent(told.report)

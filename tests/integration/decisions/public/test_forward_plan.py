@@ -149,9 +149,13 @@ def test_the_workspace_lists_narrows_and_leads_to_what_lacks_its_notice(client, 
     page = words(client.get("/forward-plan/"))
     assert "A new school" in page
     assert "Whether to extend" in page
+    assert "Publish notice of the key decision" in page
+    assert "(decision number" not in page
     assert "Whether to extend" not in words(client.get("/forward-plan/?q=bridge"))
     assert "Whether to extend" in words(client.get("/forward-plan/?stage=to_come&q=cabinet"))
     assert "Whether to extend" not in words(client.get("/forward-plan/?stage=decided"))
+    client.force_login(actor_with(Role.AUDITOR, council=council).user)
+    assert "Publish notice of the key decision" not in words(client.get("/forward-plan/"))
 
 
 def test_the_leaders_report_has_the_urgent_decisions_of_a_year(client, council):
