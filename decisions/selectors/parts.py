@@ -29,6 +29,7 @@ from decisions.models import (
     Engagement,
     ExemptText,
     Figure,
+    ManagerApproval,
     MatterStep,
     Milestone,
     MoneySchedule,
@@ -377,16 +378,25 @@ SELDOM = (
 
 
 def noting_what_there_is(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports that know which of the seldom kinds of row they have, so that a page asks for no others."""
+    """Reports that know which of the seldom kinds of row they have, and what was approved: a page asks for no more."""
     related: dict[str, Any] = {name: Report._meta.get_field(name).related_model for name in SELDOM}
+    approved = ManagerApproval.objects.filter(report=OuterRef("pk")).order_by("-pk").values("asked_digest")
     return reports.annotate(
+        approved_digest=Subquery(approved[:1]),
         **{
             f"has_{name}": Exists(model._default_manager.filter(report=OuterRef("pk")))
             for name, model in related.items()
-        }
+        },
     )
 
 
 def may_have(report: Report, name: str) -> bool:
     """Whether there may be such rows: known on a report read for a page, always yes elsewhere."""
     return bool(getattr(report, f"has_{name}", True))
+
+
+def approved_digest(report: Report) -> str | None:
+    """The digest of what an approving manager last said yes to; None while nobody has."""
+    if hasattr(report, "approved_digest"):
+        return report.approved_digest
+    return report.approvals.order_by("-pk").values_list("asked_digest", flat=True).first()

@@ -179,8 +179,8 @@ class ReportSituation:
 
     @cached_property
     def approval_stands(self) -> bool:
-        latest = self.report.approvals.last()
-        return latest is not None and latest.asked_digest == aspects.digest_of_what_is_asked(self.material)
+        approved = parts.approved_digest(self.report)
+        return approved is not None and approved == aspects.digest_of_what_is_asked(self.material)
 
     @cached_property
     def consultations(self) -> list[tuple[str, bool]]:
