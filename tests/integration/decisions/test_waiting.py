@@ -29,6 +29,9 @@ def told_to_everybody(told):
     return {person: whys for person, whys in found.items() if whys}
 
 
+PUBLISH = "Publish the decision by Monday 26 October 2020"
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
@@ -41,7 +44,7 @@ def told_to_everybody(told):
         (ReportStatus.WITH_DECISION_MAKER, VIEW),
         (ReportStatus.DEFERRED, {people.OFFICE: ["Bring it back to the decision-maker"], **VIEW}),
         (ReportStatus.WITHDRAWN, {}),
-        (ReportStatus.DECIDED, {}),
+        (ReportStatus.DECIDED, {people.OFFICE: [PUBLISH]}),
     ],
 )
 def test_a_report_waits_for_those_whose_move_it_is_and_for_nobody_else(status, expected):
@@ -122,7 +125,7 @@ def test_an_exempt_annex_waits_for_the_monitoring_officer_on_the_page_of_the_fil
 def test_an_effect_the_register_refused_waits_for_democratic_services_once():
     told = report_at(ReportStatus.DECIDED)
     EffectPosting.objects.update(status="failed", problem="The register has moved.")
-    assert told_to_everybody(told) == {people.OFFICE: ["Post its effect to the register again"]}
+    assert told_to_everybody(told) == {people.OFFICE: ["Post its effect to the register again", PUBLISH]}
 
 
 def test_an_authorised_extension_waits_for_the_contracts_manager(django_capture_on_commit_callbacks):

@@ -22,6 +22,7 @@ from decisions.selectors.brief import AskedFor, LotMove, brief_of
 from decisions.selectors.readiness import findings
 from decisions.selectors.workspace import reports_in_view
 from decisions.services import effects, exempt
+from tests.factories import call_ins
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
 from tests.integration.decisions.course.act_pages import browser, said, send, told_at, url
@@ -346,6 +347,7 @@ def test_after_the_decision_each_lot_and_provider_says_how_far_it_has_come():
     assert len(queries) <= 30
     with time_machine.travel("2020-10-30 10:00:00+00:00", tick=False):
         told.walk.bring_into_force()
+        call_ins.publish(told)
         page = said(browser(told, people.CONTRACT_MANAGER).get(address))
     assert "Deed signed" in page
     assert "Nothing is left to do about this decision here." in page
