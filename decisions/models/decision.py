@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -15,9 +15,16 @@ from decisions.enums import EffectKind, ItemOutcome, PostingStatus, ReportStatus
 from decisions.models.constraints import allowed_values
 from decisions.models.report import Report, ReportPartQuerySet
 from decisions.models.version import ReportPartAppendOnlyQuerySet, ReportVersion
+from decisions.separation import Duties, may_make
 
 if TYPE_CHECKING:
     from commissioning.models import Council
+
+
+class DecisionQuerySet(ReportPartAppendOnlyQuerySet):
+    """Decisions are written one at a time, so that each is asked whose report it is about."""
+
+    bulk_create = AppendOnlyQuerySet._refuse
 
 
 class Decision(AppendOnlyModel):
@@ -47,7 +54,7 @@ class Decision(AppendOnlyModel):
     record_hash = models.CharField(max_length=64, unique=True)
     snapshot = models.OneToOneField("commissioning.Snapshot", models.PROTECT, related_name="+")
 
-    objects = ReportPartAppendOnlyQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-taken_at"]
@@ -63,6 +70,11 @@ class Decision(AppendOnlyModel):
                 violation_error_message="A decision has its reasons.",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse (`Refused`) a decision of an author on their own report, whoever asks and by whatever path."""
+        may_make(Duties(author=self.report.author_id), self.maker_id).or_refuse()
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.report.reference
