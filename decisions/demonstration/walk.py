@@ -21,6 +21,7 @@ from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStat
 from decisions.models import Report
 from decisions.resolving import Resolved
 from decisions.selectors import exempt_leave
+from decisions.selectors.exempt_agreements import withholdings
 from decisions.services import consulting, exempt, exempt_agreements, reauthentication
 from decisions.services.workflow import perform
 from frameworks.enums import NoticeMethod, Reply, UseStatus
@@ -119,7 +120,9 @@ class Walk:
     def agree(self) -> None:
         """The monitoring officer reads what is withheld, if anything is, and agrees to it."""
         at, report = self.moment(1, 9), self.report
-        for one in exempt_agreements.unanswered(report):
+        for one in withholdings(report):
+            if one.is_agreed:
+                continue
             monitor = self.actor(people.MONITORING_OFFICER, at)
             if not exempt_leave.has_leave(report, monitor):
                 exempt.grant(report=report, post=monitor.post, reason="To agree to it.", actor=monitor, at=at)

@@ -11,6 +11,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -22,30 +23,42 @@ from django.http import FileResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from commissioning.documents.kept import Kept
+from commissioning.documents.render import render_pdf
 from commissioning.enums import Discipline, RenditionKind
-from commissioning.models import AuditEvent, OutgoingMail
+from commissioning.models import AuditEvent, OutgoingMail, Rendition
+from commissioning.services import attachments as of_documents
+from commissioning.services.documents import content_of
 from decisions.demonstration import people
 from decisions.enums import ClearanceOutcome, ReportStatus
 from decisions.models import Clearance, Comment, Decision, Report
 from decisions.selectors.comments import spots_of
 from decisions.services import attachments as of_reports
-from decisions.services import comments
+from decisions.services import comments, exempt, exempt_agreements, publishing
 from frameworks.services import attachments as of_contracts
 from providers.models import Provider
 from tests.factories.files import new_file
 from tests.factories.providers import ProviderContactFactory
+from tests.factories.public_addresses import public_addresses
 from tests.factories.walks import certify, report_at
-from tests.factories.withheld import CANARY, Withheld
+from tests.factories.withheld import CANARY, OFFICER, Withheld
 from tests.integration.test_access import COLUMNS, address, rows, visitors
 
 pytestmark = pytest.mark.django_db
 
 CONTACT = "Quartermaine"  # somebody to ring at a provider
 SAID = "Margrave"  # what a clearing officer said, for those who see the report
+REMARK = "Thistlewood"  # a clearing officer's comment on a public paragraph, for those who see the report
 EXEMPT = {"exempt_paragraph": 3, "exempt_reasoning": f"It would weaken the council against {CANARY}."}
 BYTES = f"Bid of {CANARY}.\n".encode()
 SEES_CONTACTS = ("comm", "mgr")
 ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "help", "healthz", "drafts", "draft-", "mail-")
+CERTIFIED = (
+    RenditionKind.ISSUED_PAPER, RenditionKind.RECORD, RenditionKind.EXEMPT_PAPER, RenditionKind.EXEMPT_RECORD,
+)  # fmt: skip
+EVERYTHING = (CANARY, CONTACT, SAID, REMARK)
+# What is taken away or read by machines: a remark made on the way stands in none of it, whoever asks.
+TAKEN_AWAY = ("export", "report-copy", "report-draft", "feed", "record", "paper", "audit-trail")
 LISTS = ("decisions:report-list", "frameworks:contract-list", "providers:provider-list")
 
 
@@ -79,6 +92,11 @@ def plant(until: ReportStatus) -> Planted:
     spot = next(spot for spot in spots_of(told.report, author) if CANARY in spot.anchor.quote)
     place = {"place": spot.anchor.place, "position": spot.anchor.position, "digest": spot.anchor.digest}
     comments.add(report=told.report, body=f"{CANARY} again?", actor=author, at=told.at(18), **place)
+    officer = told.actor(OFFICER, told.at(17))
+    public = next(one for one in spots_of(told.report, officer) if one.can_be_spoken_about and not one.is_exempt)
+    place = {"place": public.anchor.place, "position": public.anchor.position, "digest": public.anchor.digest}
+    comments.add(report=told.report, body=f"Ask {REMARK} first.", actor=officer, at=told.at(17), **place)
+    disagree(told)
     told.walk.until(ReportStatus.IN_CLEARANCE)
     told.clear(Discipline.FINANCE, outcome=ClearanceOutcome.CLEARED_WITH_COMMENT, reason=f"As {SAID} advised.")
     told.walk.until(until)
@@ -96,6 +114,18 @@ def plant(until: ReportStatus) -> Planted:
     return Planted(told, world)
 
 
+def disagree(told: Any) -> None:
+    """The monitoring officer does not agree at first, and quotes what is withheld in the reason."""
+    at = told.at(16)
+    monitor = told.actor(people.MONITORING_OFFICER, at)
+    exempt.grant(report=told.report, post=monitor.post, reason="To agree to it.", actor=monitor, at=at)
+    for one in exempt_agreements.unanswered(told.report):
+        exempt_agreements.answer(
+            report=told.report, key=one.key, version=told.report.version, is_agreed=False,
+            reason=f"{CANARY} is in the newspaper.", actor=monitor, at=at,
+        )  # fmt: skip
+
+
 @pytest.fixture
 def in_clearance() -> Iterator[Planted]:
     planted = plant(ReportStatus.IN_CLEARANCE)
@@ -111,9 +141,8 @@ def decided() -> Iterator[Planted]:
     paper = of_reports.file_with_decision(
         decision=told.report.decision, given=exempt_file("paper"), actor=office, at=told.at(0, 17)
     )
-    records = [
-        certify(told.report, kind, told.at(0, 17)) for kind in (RenditionKind.ISSUED_PAPER, RenditionKind.RECORD)
-    ]
+    records = [certify(told.report, kind, told.at(0, 17)) for kind in CERTIFIED]
+    publishing.publish(decision=told.report.decision, actor=office, at=told.at(0, 17, 30))
     planted.world |= {
         "decision": Decision.objects.get().pk, "reportattachment": paper.pk, "signedartefact": records[0].pk,
         "rendition": records[0].rendition_id,
@@ -164,7 +193,7 @@ def found_by(browser: Client, planted: Planted, *canaries: str) -> list[str]:
 def hidden_from(column: str) -> tuple[str, ...]:
     """What somebody in a column of the table may not find."""
     sees_report = rows()["decisions:report-detail", "report"][COLUMNS.index(column)] == 200
-    return (CANARY, *(() if column in SEES_CONTACTS else (CONTACT,)), *(() if sees_report else (SAID,)))
+    return (CANARY, *(() if column in SEES_CONTACTS else (CONTACT,)), *(() if sees_report else (SAID, REMARK)))
 
 
 def leaks(planted: Planted, *columns: str) -> dict[str, list[str]]:
@@ -175,19 +204,92 @@ def leaks(planted: Planted, *columns: str) -> dict[str, list[str]]:
 
 
 def test_nobody_without_leave_finds_a_planted_word_while_a_report_is_cleared(in_clearance):
-    assert leaks(in_clearance, "root", "else", "comm", "cont", "clr", "cons", "dem", "mon", "aud", "adm") == {}
+    assert (
+        leaks(in_clearance, "anon", "none", "root", "else", "comm", "cont", "clr", "cons", "dem", "mon", "aud", "adm")
+        == {}
+    )
 
 
 def test_nobody_without_leave_finds_a_planted_word_when_it_is_decided(decided):
-    assert leaks(decided, "else", "mgr", "clr", "dem", "mon", "s151", "aud") == {}
+    assert leaks(decided, "anon", "else", "mgr", "clr", "dem", "mon", "s151", "aud") == {}
+
+
+def public_world(planted: Planted) -> dict[str, list[object]]:
+    """What there is to put into the addresses that everybody may open, what is withheld included."""
+    report = planted.report
+    files = report.attachments.values_list("pk", flat=True)
+    names = ["record", "notice", "paper", "exempt-record", "exempt-paper", "erratum-1"]
+    references = [report.reference, report.contract.reference]
+    return {"code": [report.council.code], "reference": references, "name": names, "pk": list(files)}
+
+
+def test_everybody_finds_the_decision_and_no_planted_word_on_any_public_page_file_or_feed(decided):
+    """Walks the resolver: a new public address is covered as soon as it is there."""
+    found, opened = [], set()
+    for name, url in public_addresses(public_world(decided)):
+        for asked in (url, f"{url}?q={CANARY}"):
+            response = Client().get(asked)
+            said = words_of(response).replace(asked, "").casefold()
+            opened |= {name} if response.status_code == 200 else set()
+            seen = EVERYTHING if asked == url else ()
+            found += [f"{one} at {name}" for one in seen if one.casefold() in said]
+    assert found == []
+    reference = decided.report.reference
+    assert {f"public-decision BRK {reference}", "public-decisions BRK", "public-decisions-feed BRK"} <= opened
+    withheld = [f"public-document BRK {reference} {name}" for name in ("exempt-record", "exempt-paper")]
+    assert opened.isdisjoint(withheld)
+
+
+def test_a_search_of_what_is_public_does_not_tell_whether_a_word_is_there(decided):
+    for name in ("public-decisions", "public-contracts"):
+        pages = []
+        for word in (CANARY, "Nosuchword"):
+            page = Client().get(reverse(name, args=["BRK"]), {"q": word}).content.decode()
+            pages.append(page.replace(word, ""))
+        assert pages[0] == pages[1]
+
+
+def test_what_is_taken_away_holds_no_remark_made_on_the_way(decided):
+    browsers = visitors()
+    for column in ("clr", "dem", "mon", "aud", "adm"):
+        for name, url in places(decided.world):
+            if any(one in name for one in TAKEN_AWAY):
+                said = words_of(browsers[column].get(url)).casefold()
+                assert [one for one in (CANARY, SAID, REMARK) if one.casefold() in said] == [], f"{column}: {name}"
+
+
+def test_no_certified_file_that_is_public_holds_a_planted_word_in_text_metadata_or_attachments(decided, tmp_path):
+    held = {}
+    for rendition in Rendition.objects.select_related("snapshot"):
+        kept = rendition.snapshot
+        loaded = Kept.from_bytes(content_of(kept.sha256))
+        file = tmp_path / f"{rendition.kind}.pdf"
+        pictures = of_documents.pictures_of(loaded.document)
+        given = {"created_at": kept.taken_at, "identifier": b"0" * 16, "pictures": pictures}
+        file.write_bytes(render_pdf(loaded.document, embedded=loaded.embedded, **given))
+        held[rendition.kind, kept.is_exempt] = [one for one in EVERYTHING if one in inside(file)]
+    assert {kind for kind, _ in held} == {*CERTIFIED, RenditionKind.DECISION_NOTICE}
+    assert [words for (_, is_exempt), words in held.items() if not is_exempt] == [[]] * 3
+    assert [words for (_, is_exempt), words in held.items() if is_exempt] == [[CANARY]] * 2
+
+
+def inside(file: Path) -> str:
+    """The text of a PDF, its metadata, and the files that travel in it."""
+    printed = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    with pikepdf.open(file) as pdf:
+        held = [printed, str(pdf.docinfo), bytes(pdf.Root.Metadata.read_bytes()).decode()]
+        held += [pdf.attachments[name].get_file().read_bytes().decode() for name in pdf.attachments]
+        held += list(pdf.attachments)
+    return " ".join(held)
 
 
 def test_the_crawl_would_find_them(in_clearance):
     """Whoever has leave does find them, and whoever sees the report what was said: the words are really there."""
     client = Client()
     client.force_login(in_clearance.told.actor(people.AUTHOR).user)
-    found = found_by(client, in_clearance, CANARY, SAID, CONTACT)
+    found = found_by(client, in_clearance, *EVERYTHING)
     for expected in (
+        f"{REMARK} at decisions:report-comments report", f"{CANARY} at decisions:report-rows report exempt",
         f"{CANARY} at decisions:report-read report", f"{CANARY} at decisions:report-comments report",
         f"{CANARY} at decisions:report-attachments report", f"{SAID} at decisions:report-detail report",
         f"{CONTACT} at providers:provider-detail provider", f"{CANARY} at admin:decisions_report_change report",
@@ -200,12 +302,9 @@ def test_no_word_of_it_is_in_a_draft_its_metadata_or_its_attachments(in_clearanc
     client.force_login(in_clearance.told.actor(people.AUTHOR).user)  # a draft travels: not even for whoever may read it
     file = tmp_path / "draft.pdf"
     file.write_bytes(client.get(reverse("decisions:report-draft", args=[in_clearance.report.pk])).content)
-    printed = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    assert "Exempt information is withheld here." in printed
-    with pikepdf.open(file) as pdf:
-        held = [printed, str(pdf.docinfo), bytes(pdf.Root.Metadata.read_bytes()).decode()]
-        held += [pdf.attachments[name].get_file().read_bytes().decode() for name in pdf.attachments]
-    assert [CANARY in one for one in held] == [False] * len(held)
+    held = inside(file)
+    assert "Exempt information is withheld here." in held
+    assert [one for one in (CANARY, SAID, REMARK, CONTACT) if one in held] == []
 
 
 def test_no_search_box_and_no_filter_of_the_admin_tells_whether_it_is_there(in_clearance):
@@ -257,8 +356,8 @@ def test_no_word_of_it_is_in_the_audit_trail_in_mail_or_in_the_log(decided, capl
         *AuditEvent.objects.values_list("payload", "object_label"),
         *OutgoingMail.objects.values_list("what", "path"),
     ]
-    assert [one for one in told if CANARY in str(one) or SAID in str(one) or CONTACT in str(one)] == []
-    assert [one for one in mail.outbox if CANARY in f"{one.subject}{one.body}"] == []
+    assert [one for one in told if any(word in str(one) for word in EVERYTHING)] == []
+    assert [one for one in mail.outbox if any(word in f"{one.subject}{one.body}" for word in EVERYTHING)] == []
     client = Client()
     client.force_login(decided.told.actor(people.OFFICE).user)
     with caplog.at_level("DEBUG"):
