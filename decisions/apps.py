@@ -35,7 +35,7 @@ class DecisionsConfig(AppConfig):
             waiting,
         )
         from decisions.selectors import disposal as kept
-        from decisions.selectors import errata
+        from decisions.selectors import errata, replacing
         from decisions.selectors.verifying import decision_note
         from decisions.selectors.versions import may_read_certified
         from decisions.services import disposal
@@ -51,6 +51,7 @@ class DecisionsConfig(AppConfig):
         register_stubs("decisions", kept.stubs)
         register_remover(RetentionClass.COMMENTS, disposal.remove_comments)
         register_beside("decisions.report", "errata", errata.beside)
+        register_beside("decisions.report", "replacing", replacing.beside)
         for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
             register_note(kind, decision_note)
         for kind in (*EXEMPT_COPIES, RenditionKind.RECORD, RenditionKind.ISSUED_PAPER):

@@ -8,10 +8,12 @@ from typing import Any
 from commissioning.actors import Actor
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
-from decisions.forms.keeping import ErratumForm, LiftHoldForm, PlaceHoldForm
+from decisions.forms.keeping import ErratumForm, LiftHoldForm, PlaceHoldForm, ReplacedForm
 from decisions.holding import may_hold
 from decisions.models import Erratum, LegalHold, Report
-from decisions.services import errata, legal_holds
+from decisions.selectors import access
+from decisions.selectors.replacing import replaceable
+from decisions.services import errata, legal_holds, replacing
 
 STAND_IN = "…"  # what a page does not know before its form is filled in
 
@@ -56,7 +58,38 @@ def _lift(report: Report, *, version: int, **given: Any) -> LegalHold:
     return legal_holds.lift(**given)
 
 
+def may_name_replaced(report: Report, actor: Actor, at: datetime) -> Verdict:
+    """The author, while there is a decision on the same contract that stands unreplaced."""
+    verdict = access.may_write(report, actor)
+    if not verdict.allowed:
+        return verdict
+    there_is_one = report.replaces_id is not None or replaceable(report).exists()
+    return Verdict.of((there_is_one, "nothing_decided", "No decision on this contract could be replaced."))
+
+
+def _what_it_replaces(report: Report) -> str:
+    return f"It replaces the decision on {report.replaces}." if report.replaces else "It replaces no decision."
+
+
+def _name_replaced(report: Report, **given: Any) -> Report:
+    return replacing.name(report=report, **given)
+
+
 KEEPING = (
+    ObjectAction(
+        name="name-replaced",
+        label="Name the decision that this one replaces",
+        verdict=may_name_replaced,
+        perform=_name_replaced,
+        form_class=ReplacedForm,
+        form_needs=("obj",),
+        about=lambda report, actor, at: [
+            "A change of substance is a new decision by the full route. Both reports name each other. When the new "
+            "decision takes effect, what the older one did to the register is reversed by counter-entries, as long as "
+            "no notice has been served on it."
+        ],
+        done=_what_it_replaces,
+    ),
     ObjectAction(
         name="place-hold",
         label="Place a legal hold",

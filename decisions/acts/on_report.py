@@ -57,7 +57,7 @@ FAR_OFF = (
     "wrong_status", "not_your_role", "not_yours", "not_asked", "nothing_open", "no_exempt_text", "posted", "not_now",
     "nothing_moved", "no_warning", "no_blocker", "not_before_issue", "not_editable", "decided", "declared_already",
     "all_made", "newest_form", "no_ordinary_route", "no_other_rule", "nothing_withheld", "all_agreed", "issued",
-    "not_issued", "nothing_delegated", "no_hold",
+    "not_issued", "nothing_delegated", "no_hold", "nothing_decided",
     "not_decided", "published", "not_open", "no_request", "not_sent_back",
 )  # fmt: skip
 

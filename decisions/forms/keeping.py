@@ -13,6 +13,7 @@ from commissioning.enums import RetentionAction, RetentionClass
 from commissioning.forms import DateBoxesField
 from commissioning.models import Council
 from decisions.models import LegalHold, Report
+from decisions.selectors.replacing import replaceable
 from decisions.services import errata
 from decisions.services.legal_holds import CONTRACT, MATTER, REPORT
 
@@ -125,3 +126,17 @@ class DeclineDisposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why you decline it."},
     )
+
+
+class ReplacedForm(forms.Form):
+    """The decision that a report asks to replace."""
+
+    replaced = forms.ModelChoiceField(
+        queryset=Report.objects.none(), required=False, label="Decision that is replaced", empty_label="None"
+    )
+
+    def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced"].queryset = replaceable(obj)
+        self.fields["replaced"].initial = obj.replaces_id
+        self.fields["replaced"].label_from_instance = lambda one: f"{one.reference}: {one.title}"

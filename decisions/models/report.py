@@ -142,6 +142,15 @@ class Report(VersionedModel):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="replaces the decision on",
+        help_text="The decided report whose decision this one changes in substance.",
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -175,6 +184,11 @@ class Report(VersionedModel):
             together("decisions_report_submitted_at_and_by_together", "submitted_at", "submitted_by", "A submission"),
             together("decisions_report_issued_at_and_by_together", "issued_at", "issued_by", "An issue"),
             together("decisions_report_withdrawn_at_and_by_together", "withdrawn_at", "withdrawn_by", "A withdrawal"),
+            CheckConstraint(
+                name="decisions_report_does_not_replace_itself",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
+                violation_error_message="A report cannot replace its own decision.",
+            ),
             CheckConstraint(
                 name="decisions_report_does_not_supersede_itself",
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("pk")),

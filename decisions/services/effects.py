@@ -22,7 +22,7 @@ from decisions.enums import OPTION_EFFECTS, CallInStatus, EffectKind, PostingSta
 from decisions.models import CallIn, Decision, DecisionItem, EffectPosting, ProcurementPlan
 from decisions.models.decision import OWED
 from decisions.selectors.plans import planned_by
-from decisions.services import delegating, telling, tracks
+from decisions.services import delegating, replacing, telling, tracks
 from frameworks.models import TermOption
 from frameworks.services import options, planning
 from frameworks.terms import span_of
@@ -43,6 +43,7 @@ def expect(decision: Decision) -> None:
     EffectPosting.objects.bulk_create(
         EffectPosting(item=item) for item in decision.items.filter(effect__in=(EffectKind.PROCURE, EffectKind.DELEGATE))
     )
+    replacing.expect(decision)
 
 
 def post_decision(decision_pk: int, *, at: datetime | None = None) -> list[EffectPosting]:
@@ -125,16 +126,23 @@ def _try(item: DecisionItem, postings: Iterable[EffectPosting], at: datetime) ->
 def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
     """The register takes it as of the moment the decision took effect."""
     system = Actor.system(item.decision.council)
-    if item.effect == EffectKind.DELEGATE:
-        told = _delegate(item, system, at)
-    else:
-        told = _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
+    replacing.take_back(item, owed, actor=system, at=_effective_moment(item.decision))
+    told = _act(item, acted, system, at) if (acted := replacing.acted_on(item, owed)) else {}
     for posting in owed:
         posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
         posting.attempts += 1
         posting.save()
     telling.of_effect(item, actor=system, at=at)
     audit.record(system, "effect.posted", item, at=at, changes={"effect": (None, item.effect), **told})
+
+
+def _act(
+    item: DecisionItem, owed: list[EffectPosting], system: Actor, at: datetime
+) -> dict[str, tuple[None, str]]:  # fmt: skip
+    """What the item itself does to the register."""
+    if item.effect == EffectKind.DELEGATE:
+        return _delegate(item, system, at)
+    return _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
 
 
 def _delegate(item: DecisionItem, system: Actor, at: datetime) -> dict[str, tuple[None, str]]:
