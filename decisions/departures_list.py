@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -85,12 +85,14 @@ def standing(row: Any) -> tuple[str, str]:
 
 def told(row: Any) -> list[tuple[str, str]]:
     """Everything an entry says, as question and answer."""
-    own = {Waiver: _of_waiver, Breach: _of_breach, LateAuthorisation: _of_late}[type(row)]
+    own: dict[type, Callable[[Any], Iterator[tuple[str, str]]]] = {
+        Waiver: _of_waiver, Breach: _of_breach, LateAuthorisation: _of_late,
+    }  # fmt: skip
     facts = [
         ("Where it stands", standing(row)[0]),
         ("Contract", f"{row.contract.reference} {row.contract.title}" if row.contract else "None on the register"),
         ("Department", row.department),
-        *own(row),
+        *own[type(row)](row),
         ("Reason", str(row.reason)),
         ("Value", format_pounds(row.value)),
         ("What happened, and why", row.explanation),

@@ -18,6 +18,7 @@ from django.db import transaction
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.services.audit import Scalar
 from commissioning.services.saving import checked
 from commissioning.verdicts import Verdict
 from decisions import departures as rules
@@ -89,7 +90,10 @@ def decide_waiver(
     waiver.outcome = WaiverOutcome.GRANTED if granted else WaiverOutcome.REFUSED
     waiver.decided_on, waiver.decided_by, waiver.entered_by = decided_on, decided_by.strip(), actor.user
     waiver.save_version(update_fields=["outcome", "decided_on", "decided_by", "entered_by"])
-    changes = {"outcome": (WaiverOutcome.WAITING.value, str(waiver.outcome)), "decided_on": (None, decided_on)}
+    changes: dict[str, tuple[Scalar, Scalar]] = {
+        "outcome": (WaiverOutcome.WAITING.value, str(waiver.outcome)),
+        "decided_on": (None, decided_on),
+    }
     audit.record(actor, f"waiver.{waiver.outcome}", waiver, at=at, changes=changes)
     return waiver
 
@@ -163,12 +167,12 @@ def void(
     *, departure: Waiver | Breach | LateAuthorisation, version: int, why: str, actor: Actor, at: datetime
 ) -> Waiver | Breach | LateAuthorisation:
     """Strike out an entry made by mistake: it stays readable and counts no more. Refused by `may_void`."""
-    row: Any = type(departure).objects.locked(departure.pk).expect_version(version)
+    row = type(departure).objects.locked(departure.pk).expect_version(version)
     rules.may_void(actor, is_voided=row.voided_at is not None, why=why).or_refuse()
     row.voided_at, row.voided_by, row.void_reason = at, actor.user, why.strip()
     row.save_version(update_fields=["voided_at", "voided_by", "void_reason"])
     audit.record(actor, "departure.struck_out", row, at=at, changes={"counts": (True, False)}, reason=row.void_reason)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic
