@@ -190,6 +190,9 @@ def _shows_nothing(report: Report, public: Mapping[str, str]) -> Verdict:
 
 def _record(row: ShorterNotice, verb: str, actor: Actor, at: datetime) -> ShorterNotice:
     save_new(row)
-    changes = {"kind": (None, row.kind), "clear_days": (None, row.clear_days)}
+    changes: dict[str, tuple[audit.Scalar, audit.Scalar]] = {
+        "kind": (None, row.kind),
+        "clear_days": (None, row.clear_days),
+    }
     audit.record(actor, verb, row, at=at, changes=changes, reason=row.impracticable)
     return row
