@@ -31,8 +31,8 @@ from decisions.workflow import TURN
 
 BESIDE = (
     "contract__council", "council", "author", "author_post__council", "sponsor_post", "template_version__template",
-    "decision_maker_post__council", "decision_maker_post__body", "authority_rule", "option", "forward_plan_entry",
-    "matter", "supersedes", "replaces",
+    "decision_maker_post__council", "decision_maker_post__body", "authority_rule__grant", "option",
+    "forward_plan_entry", "matter", "supersedes", "replaces",
 )  # fmt: skip
 FILLED_BY = {
     SectionKind.RECOMMENDATIONS: "recommendation",
