@@ -39,7 +39,7 @@ def carry_out(disposal: Disposal) -> int:
     """Remove everything an approved disposal names; how many bodies went. The database's trigger asks again."""
     items = list(disposal.items.all())
     hashes = [item.sha256 for item in items if item.sha256]
-    bodies = models.QuerySet(StoredContent).filter(pk__in=hashes)
+    bodies: models.QuerySet[StoredContent] = models.QuerySet(StoredContent).filter(pk__in=hashes)
     count = int(bodies._raw_delete(bodies.db) or 0)  # past the queryset that refuses, on to the trigger that asks
     for item in items:
         if not item.sha256:

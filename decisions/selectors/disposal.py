@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -130,7 +131,7 @@ def stubs() -> Iterator[tuple[str, str]]:
         yield str(version), version.sha256
 
 
-def _decided(council: Council) -> Iterable[Decision]:
+def _decided(council: Council) -> Iterable[Any]:
     held_too = Exists(Report.objects.filter(held_reports(), pk=OuterRef("report")))
     rows = Decision.objects.filter(report__council=council).annotate(is_held=held_too)
     return list(rows.select_related("report").order_by("taken_at"))

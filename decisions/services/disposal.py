@@ -6,6 +6,7 @@ Source: model.md invariant 32; architecture §7. Stubs and hashes stay, and the 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -40,7 +41,11 @@ def set_rule(
         set_at=at,
     )
     save_new(rule)
-    changes = {"class": (None, kind.value), "years": (None, years), "from": (None, starts_on)}
+    changes: dict[str, tuple[None, Any]] = {
+        "class": (None, kind.value),
+        "years": (None, years),
+        "from": (None, starts_on),
+    }
     audit.record(actor, "retention.set", rule, at=at, changes=changes, row=rule)
     return rule
 
