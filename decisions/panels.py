@@ -159,6 +159,8 @@ def drafts_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
 
 def meetings_of(report: Report, actor: Actor, at: datetime) -> Panel | None:
     """On which agendas the report stands, and until when a draft can reach the next ones it could go to."""
+    if not getattr(report, "council_meets", True):
+        return None
     day, items = clock.london_day(at), meetings.items_of(report)
     stands = any(item.rolled_to_id is None and item.meeting.held_on >= day for item in items)
     posts = meetings.posts_before(report, at) if report.status in OPEN_STATUSES and not stands else frozenset()

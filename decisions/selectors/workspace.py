@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from commissioning.actors import Actor
@@ -22,7 +22,7 @@ from decisions import exemption
 from decisions.checks.rule import Finding
 from decisions.clearances import ClearanceState
 from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, SectionAnswer, SectionKind, Severity
-from decisions.models import Clearance, Comment, Consultation, Report, ReportMove, SavedVersion, Section
+from decisions.models import Clearance, Comment, Consultation, Meeting, Report, ReportMove, SavedVersion, Section
 from decisions.selectors import annexes, content, embeds, exempt_leave, facts, parts, readiness
 from decisions.selectors.issues import noting_newer
 from decisions.selectors.settled import noting_settled
@@ -101,6 +101,7 @@ def reports_in_view(actor: Actor) -> Any:
             moved_why=Subquery(latest.values("reason")[:1]),
             moved_by=Subquery(latest.values("made_by__full_name")[:1]),
             moved_post=Subquery(latest.values("made_post")[:1]),
+            council_meets=Exists(Meeting.objects.filter(body__council=OuterRef("council"))),
             comments_open=Coalesce(Subquery(said.annotate(count=Count("pk")).values("count")), 0),
             seen_at=Subquery(seen.values("saved_at")[:1]),
             seen_why=Subquery(seen.values("why")[:1]),

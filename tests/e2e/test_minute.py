@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from playwright.sync_api import expect
 
 from commissioning.clock import LONDON
@@ -35,11 +36,15 @@ def told(transactional_db) -> Course:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_resolution_is_recorded_from_its_minute_by_one_officer_and_confirmed_by_another(at_desk, told, tmp_path):
+def test_a_resolution_is_recorded_from_its_minute_by_one_officer_and_confirmed_by_another(page, axe, told, tmp_path):
+    hands = Keyboard(page, axe)
     with time_machine.travel(AFTERNOON, tick=True):
-        enter(at_desk(told.case.people["office"]))
+        hands.sign_in(told.case.people["office"].email, settings.DEMO_PASSWORD)
+        enter(hands)
         assert told.report.status == ReportStatus.WITH_DECISION_MAKER
-        confirm(at_desk(told.case.people["monitoring_officer"]), told.report)
+        page.context.clear_cookies()
+        hands.sign_in(told.case.people["monitoring_officer"].email, settings.DEMO_PASSWORD)
+        confirm(hands, told.report)
         assert told.report.status == ReportStatus.DECIDED
     decision = Decision.objects.get(report=told.report)
     assert (decision.maker, decision.maker_name, decision.minute.number) == (None, "Cabinet", "23")
