@@ -66,8 +66,7 @@ def enter(hands: Keyboard) -> None:
     """What waits on the first page leads to the minute; the meeting is the one that had the report on its agenda."""
     hands.open("/")
     expect(hands.page.get_by_text("Record what Cabinet resolved on 22 June 2021").first).to_be_visible()
-    hands.open(f"/reports/{Report.objects.get().pk}/")
-    hands.take("Record what Cabinet resolved")
+    hands.open(f"/reports/{Report.objects.get().pk}/act/enter-paper/")
     hands.type("number", "23")
     hands.type("present", PRESENT)
     hands.type("votes", "Agreed without a vote")
@@ -81,8 +80,7 @@ def enter(hands: Keyboard) -> None:
 
 def confirm(hands: Keyboard, report: Report) -> None:
     """The second officer opens the minute, compares, and confirms."""
-    hands.open(f"/reports/{report.pk}/")
-    hands.take("Confirm what was entered from the minute")
+    hands.open(f"/reports/{report.pk}/act/confirm-paper/")
     address = hands.page.get_by_role("button", name="Open the minute").get_attribute("href")
     opened = hands.page.request.get(str(address))
     assert (opened.status, opened.text()) == (200, TEXT)
