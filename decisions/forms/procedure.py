@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from decisions.models import ProcedureRules
+from decisions.models.procedure import LONGEST_GROUND
 from decisions.services.procedure import PROCEDURE_FIELDS
+
+
+validate_ground = MaxLengthValidator(LONGEST_GROUND, f"A ground has at most {LONGEST_GROUND} characters.")
 
 
 class ProcedureRulesForm(forms.ModelForm):
@@ -36,7 +41,6 @@ class ProcedureRulesForm(forms.ModelForm):
     def clean_grounds(self) -> list[str]:
         """The grounds, one for each line with words on it."""
         lines = [line.strip() for line in self.cleaned_data["grounds"].splitlines()]
-        longest = ProcedureRules.grounds.rel.related_model._meta.get_field("text").max_length
-        if any(len(line) > longest for line in lines):
-            raise forms.ValidationError(f"A ground has at most {longest} characters.")
+        for line in lines:
+            validate_ground(line)
         return [line for line in lines if line]

@@ -115,13 +115,13 @@ class RowForm(forms.ModelForm):
     """A row; `folded` names the boxes few rows need, shown at once only where they are filled in or wrong.
 
     With a `fold_title` the workspace folds them too. Which of the boxes in `counts` count is `decided_by` another; a
-    form that `needs_choices` is given what there is to choose from. Where one box is `asked` for, the workspace folds
-    all the others.
+    form that `needs_choices` is given what there is to choose from. Where `one_box` is asked for, the workspace folds all
+    the others.
     """
 
     folded: tuple[str, ...] = ()
     fold_title = ""
-    asked = ""
+    one_box = ""
     decided_by = ""
     counts: Mapping[str, Sequence[str]] = {}
     needs_choices = False
@@ -139,14 +139,14 @@ class RowForm(forms.ModelForm):
     @property
     def folded_boxes(self) -> list[Any]:
         """The boxes it folds under `fold_title`."""
-        if self.asked:
-            return [box for box in self.visible_fields() if box.name != self.asked]
+        if self.one_box:
+            return [box for box in self.visible_fields() if box.name != self.one_box]
         return [self[name] for name in self.folded if name in self.fields] if self.fold_title else []
 
     @property
     def has_folded_answers(self) -> bool:
         """Whether a box that is usually empty is not, or is wrong. Every row has a place: that tells nothing."""
-        if self.asked:
+        if self.one_box:
             return any(box.errors for box in self.folded_boxes)
         held = [self[name] for name in self.folded if name in self.fields]
         return any(box.errors or (box.name != "place" and box.value()) for box in held)
@@ -154,7 +154,7 @@ class RowForm(forms.ModelForm):
     def ask_for(self, name: str) -> None:
         """Ask for one box alone, and fold the others; without a name, or for a box it has not, nothing changes."""
         if name in self.fields:
-            self.asked, self.fold_title = name, "Everything else about it"
+            self.one_box, self.fold_title = name, "Everything else about it"
 
     def say_what_is_lost(self) -> None:
         """Before the form is shown again: an error on each box whose answer a page cannot bring back. Here none."""

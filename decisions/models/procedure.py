@@ -16,6 +16,9 @@ from decisions.models.constraints import allowed_values
 from decisions.procedure import THE_LAW_ALONE
 
 
+LONGEST_GROUND = 250
+
+
 def validate_number_format(form: str) -> None:
     """A decision number says which it is: `{n}` (or `{n:05}`) once, and if wanted the year as `{yy}` or `{yyyy}`."""
     try:
@@ -156,7 +159,7 @@ class CallInGround(models.Model):
 
     rules = models.ForeignKey(ProcedureRules, models.CASCADE, related_name="grounds")
     order = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=250)
+    text = models.CharField(max_length=LONGEST_GROUND)
 
     class Meta:
         ordering = ["rules", "order"]

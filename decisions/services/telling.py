@@ -355,7 +355,7 @@ def _concerned(report: Report) -> list[User]:
     return [report.author, *approved, *_people(sponsor), *_people(_posts(report, Role.DEMOCRATIC_SERVICES))]
 
 
-def _posts(of: Report | AuthorityRule, *roles: Role) -> Iterable[Post]:
+def _posts(of: Report | AuthorityRule | ProcedureRules, *roles: Role) -> Iterable[Post]:
     return Post.objects.filter(council=of.council_id, is_active=True, roles__role__in=roles).distinct()
 
 
