@@ -11,7 +11,6 @@ from decisions.models import ProcedureRules
 from decisions.models.procedure import LONGEST_GROUND
 from decisions.services.procedure import PROCEDURE_FIELDS
 
-
 validate_ground = MaxLengthValidator(LONGEST_GROUND, f"A ground has at most {LONGEST_GROUND} characters.")
 
 

@@ -115,8 +115,8 @@ class RowForm(forms.ModelForm):
     """A row; `folded` names the boxes few rows need, shown at once only where they are filled in or wrong.
 
     With a `fold_title` the workspace folds them too. Which of the boxes in `counts` count is `decided_by` another; a
-    form that `needs_choices` is given what there is to choose from. Where `one_box` is asked for, the workspace folds all
-    the others.
+    form that `needs_choices` is given what there is to choose from. Where `one_box` is asked for, the workspace
+    folds all the others.
     """
 
     folded: tuple[str, ...] = ()

@@ -15,7 +15,6 @@ from decisions.enums import DayUnit
 from decisions.models.constraints import allowed_values
 from decisions.procedure import THE_LAW_ALONE
 
-
 LONGEST_GROUND = 250
 
 
