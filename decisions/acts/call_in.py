@@ -91,7 +91,7 @@ def _about_publishing(report: Report, actor: Actor, at: datetime) -> list[str]:
     track = found.track_of(report)
     if track is None:
         return []
-    told = [report.title, f"It is to be published by {track.decision.publication.due_on:%A %-d %B %Y}."]
+    told = [f"It is to be published by {track.decision.publication.due_on:%A %-d %B %Y}."]
     if track.status == CallInStatus.NOT_APPLICABLE:
         return [*told, f"It cannot be called in. {track.why}"]
     until = rules.say_moment(found.window_from(track, at).closes_at)
@@ -104,7 +104,7 @@ def _about_call_in(report: Report, actor: Actor, at: datetime) -> list[str]:
     if track is None or not track.rules_id:
         return []
     rule, asked = found.rule_under(track), track.counted
-    told = [report.title, f"{found.count_down(track, at)}."]
+    told = [f"{found.count_down(track, at)}."]
     told.append(f"It takes {rules.members(rule.requests_needed)}; {rules.members(len(asked))} asked so far.")
     told += [f"Who may: {rule.by}."] if rule.by else []
     return [*told, *(_asked(row) for row in asked)]
@@ -121,7 +121,7 @@ def _about_reconsidering(report: Report, actor: Actor, at: datetime) -> list[str
     track = found.track_of(report)
     if track is None:
         return []
-    told = [report.title, *(_asked(row) for row in track.counted)]
+    told = [_asked(row) for row in track.counted]
     for row in track.findings.order_by("pk"):
         minute = f" ({row.minute})" if row.minute else ""
         said = f" {row.reason}" if row.reason else ""

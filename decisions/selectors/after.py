@@ -153,6 +153,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
     postings = [effect.posting for effect in effects]
     tracks = tuple(_lots(decision, report))
     public = tracks_of(report, actor, at)
+    in_effect = _is_in_effect(public, at)
     renditions = Rendition.objects.filter(reference=report.reference, council=report.council_id)
     return After(
         decision=decision,
@@ -173,7 +174,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         lots=tracks,
         is_single=lots.names_no_lot(report),
         warnings=tuple(_warnings(tracks, postings, clock.london_day(at))),
-        steps=(*_public_steps(report, public, at), *_steps(report, tracks, _due(postings, public, at), at)),
+        steps=(*_public_steps(report, public, at), *(_steps(report, tracks, postings, at) if in_effect else ())),
         tracks=public,
     )
 
@@ -275,10 +276,10 @@ def _public_steps(report: Report, tracks: Tracks | None, at: datetime) -> Iterat
         yield Next(NEXT[tracks.act], tracks.act, tuple(who_can(report, None, tracks.act, at)))
 
 
-def _due(postings: Sequence[EffectPosting], tracks: Tracks | None, at: datetime) -> Sequence[EffectPosting]:
-    """What the register is owed today: nothing before the decision has taken effect."""
+def _is_in_effect(tracks: Tracks | None, at: datetime) -> bool:
+    """Whether the decision has taken effect: before that nothing is posted, and nobody is served notice."""
     moment = tracks.call_in.effective_at if tracks else None
-    return postings if moment is not None and moment <= at else ()
+    return moment is not None and moment <= at
 
 
 def _steps(

@@ -66,6 +66,7 @@ def test_the_page_after_the_decision_counts_down(told):
         assert "0 members asked; it takes 2." in page
         assert "Takes effect on Thursday 29 October 2020, 5 pm, if it is not called in." in page
         assert "Post what was resolved to the register" not in page
+        assert "Serve notice on the providers" not in page
 
 
 def test_a_request_is_logged_with_its_ground_and_counts(told):
