@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,7 +21,6 @@ from commissioning.money import format_pounds
 from commissioning.tables import Table
 from decisions.enums import PublicStanding
 from decisions.models import Decision
-from decisions.selectors.public_decision import is_key
 from decisions.selectors.published import makers_of, saying
 from frameworks.enums import ContractKind
 from frameworks.models import Contract
@@ -75,9 +75,8 @@ class PublicDecisionFilters(Filters):
         return decisions.filter(taken_at__lt=_start_of(day + timedelta(days=1)))
 
     def by_key(self, decisions: QuerySet[Decision], name: str, answer: str) -> QuerySet[Decision]:
-        """Key decisions, or the others: as the report says, or as it stood on the forward plan."""
-        is_key = Q(report__is_key=True) | Q(report__forward_plan_entry__is_key=True)
-        return decisions.filter(is_key) if answer == YES else decisions.exclude(is_key)
+        """Key decisions, or the others, as `Report.counts_as_key` says of each."""
+        return decisions.alias(counts=Coalesce("report__found_key", "report__is_key")).filter(counts=answer == YES)
 
     def in_ward(self, decisions: QuerySet[Decision], name: str, ward: str) -> QuerySet[Decision]:
         """Decisions whose report names the ward."""
@@ -112,7 +111,7 @@ class PublicDecisionTable(Table):
         title = WITHHELD if record.is_withheld else record.report.title
         return cells.with_note(
             format_html('<a class="govuk-link" href="{}">{}</a>', url, title),
-            "Key decision" if is_key(record.report) else "",
+            "Key decision" if record.report.counts_as_key else "",
         )
 
     def render_taken(self, value: datetime) -> SafeString:

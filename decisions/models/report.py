@@ -123,7 +123,7 @@ class Report(VersionedModel):
         "why it is key", max_length=500, blank=True, help_text="Where money and wards alone do not make it one."
     )
     found_key = models.BooleanField(
-        "key decision, as found when it was submitted", null=True, editable=False,
+        "key decision, as found when it was submitted, and again when it was decided", null=True, editable=False,
         help_text="By the council's test, the forward plan, the author's word or the monitoring officer's ruling.",
     )  # fmt: skip
     wards_affected = models.PositiveSmallIntegerField(
@@ -201,7 +201,8 @@ class Report(VersionedModel):
 
     @property
     def counts_as_key(self) -> bool:
-        """Whether it is a key decision, as it is printed: as found at submission, until then as its author says."""
+        """Whether it is a key decision, as it is printed: as found at submission and again at the decision, until
+        then as its author says."""
         return self.is_key if self.found_key is None else self.found_key
 
     @property

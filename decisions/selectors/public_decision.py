@@ -89,13 +89,13 @@ def read(decision: Decision) -> PublicDecision:
     grounds = tuple(grounds_of(report))
     is_withheld = bool(decision.is_withheld)  # type: ignore[attr-defined]
     if is_withheld:
-        return PublicDecision(decision, is_withheld, is_key(report), grounds=grounds, number=number_of(report))
+        return PublicDecision(decision, is_withheld, report.counts_as_key, grounds=grounds, number=number_of(report))
     paper = _paper(decision)
     options = report.sections.filter(kind=SectionKind.OPTIONS).values_list("key", flat=True)
     return PublicDecision(
         decision,
         is_withheld,
-        is_key(report),
+        report.counts_as_key,
         items=tuple(_items(decision)),
         reasons=_kept(decision.reasons_sha256) and reasons_of(decision),
         conflicts=_kept(decision.conflicts_sha256),
@@ -109,12 +109,6 @@ def read(decision: Decision) -> PublicDecision:
         number=number_of(report),
         meeting=_meeting(report),
     )
-
-
-def is_key(report: Report) -> bool:
-    """Whether the decision is key: as the report says, or as it stood on the forward plan."""
-    entry = report.forward_plan_entry
-    return report.is_key or (entry is not None and entry.is_key)
 
 
 def call_in_sentences(decision: Decision, at: datetime) -> list[str]:

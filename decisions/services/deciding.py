@@ -20,6 +20,7 @@ from decisions.enums import Action, EffectKind, ReportStatus
 from decisions.minutes import Late, Minute
 from decisions.models import Decision, DecisionItem, DecisionItemLot, DecisionProof, Recommendation, ReportVersion
 from decisions.resolving import APPROVED, Resolved
+from decisions.selectors import notices
 from decisions.selectors.record import amount_resolved, lots_resolved, record_of, words_of
 from decisions.selectors.situations import ReportSituation
 from decisions.services import delegating, effects, exempt_copies, proposing, tracks
@@ -37,6 +38,7 @@ def decide(now: ReportSituation) -> Decision:
     if issue is None or resolution is None:
         raise LookupError("A decision needs an issued paper and a resolution.")  # the guards have seen to it
     _use_up(now)
+    now.report.found_key = notices.is_key(now.report, now.taken_at)  # as the record says it; a ruling may be newer
     resolved = [(row, resolution.resolved[row.pk]) for row in _recommendations(now)]
     kept = [lot.lot_id for row, outcome in resolved for lot in lots_resolved(row, outcome)]
     proposing.drop(report=now.report, actor=now.actor, at=now.at, keep=kept)

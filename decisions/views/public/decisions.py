@@ -91,7 +91,7 @@ def matter(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 
 def _decision(code: str, reference: str) -> Decision:
     one: Any = published(council_or_404(code)).select_related(
-        "report__council", "report__forward_plan_entry", "report__matter", "report__author", "report__author_post",
+        "report__council", "report__matter", "report__author", "report__author_post",
         "report_version__snapshot", "publication", "call_in__rules", "snapshot", "authority_rule",
     )  # fmt: skip
     return get_object_or_404(one, report__reference=reference)

@@ -89,6 +89,10 @@ def agree(told, days_before=1, **otherwise):
     return shorter_notices.agree_urgency(report=told.report, **given)
 
 
+def record_of(told):
+    return content_of(told.report.decision.snapshot.sha256).decode()
+
+
 def refusal(call, *args, **kwargs):
     with pytest.raises(Refused) as refused:
         call(*args, **kwargs)
@@ -157,7 +161,7 @@ def test_the_record_says_how_notice_was_given_and_why_there_was_less(told):
         "scrutiny committee (Cllr Fenn).",
     )
     told.decide()
-    said = content_of(told.report.decision.snapshot.sha256).decode()
+    said = record_of(told)
     assert "20/00034" in said
     assert "Notice of 28 clear days was published on 23 September 2020." in said
 
@@ -291,6 +295,14 @@ def test_the_monitoring_officer_rules_and_the_route_follows_until_more_is_asked(
     Report.objects.filter(pk=report.pk).update(wards_affected=2)
     assert question_of(told.report, told.at()).is_key
     assert told.report.key_rulings.get().value == Decimal("453750.00")
+
+
+def test_a_decision_is_counted_as_key_as_its_record_says_whatever_was_found_at_submission(told):
+    publish(told, 32)
+    assert not told.report.counts_as_key, "It was submitted before the council had the test."
+    told.decide()
+    assert "Notice of the key decision" in record_of(told)
+    assert told.report.counts_as_key
 
 
 # --- numbers ---

@@ -257,6 +257,16 @@ def test_it_is_narrowed_by_day_maker_key_and_ward(client, council):
     assert found(client, wards="elm") == [late]
 
 
+@pytest.mark.parametrize(
+    ("said", "as_found", "is_key"),
+    [(True, False, False), (False, True, True), (True, None, True), (False, None, False)],
+)
+def test_the_public_reads_key_as_it_was_found_and_not_as_the_author_said(client, council, said, as_found, is_key):
+    reference = one(council, report={"is_key": said, "found_key": as_found}).report.reference
+    assert ("Key decision Yes" in text(client.get(f"{LIST}{reference}/"))) is is_key
+    assert [found(client, key="yes"), found(client, key="no")] == ([[reference], []] if is_key else [[], [reference]])
+
+
 def test_titles_and_the_words_resolved_are_searched(client, council):
     decision = one(council, words="That lots 4 to 6 run on to Michaelmas.", report={"title": "Day opportunities"})
     for words in ("michaelmas", "LOTS day", decision.report.reference.lower()):
