@@ -95,6 +95,7 @@ def test_a_record_says_which_decision_by_whom_in_which_post(client, report, reco
         "Report": report.title,
         "Decision": f"Decided, {decision.taken_at.astimezone(LONDON):%-d %B %Y at %H:%M}",
         "Taken by": f"{decision.maker_name}, {decision.maker_post_label}",
+        "Erratum": "None",
         "Certified": "22 October 2020 at 16:00",
         "Superseded": "No",
         "Certificate": f"Registered here: {record.certificate.subject} "

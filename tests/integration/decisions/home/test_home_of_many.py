@@ -30,7 +30,7 @@ QUERIES = {
     "Commissioning Officer, Adults": 22, "Contract Manager": 19, "Head of Commissioning": 18,
     "Finance Business Partner": 27, "Principal Solicitor": 27, "Procurement Lead": 27, "Equalities Adviser": 27,
     "Governance Adviser": 27, "Chairman, Adults and Safeguarding Committee": 8,
-    "Executive Director, Adults and Health": 16, "Democratic Services Officer": 17, "Monitoring Officer": 15,
+    "Executive Director, Adults and Health": 16, "Democratic Services Officer": 19, "Monitoring Officer": 15,
     "Chief Finance Officer": 18, "Internal Auditor": 19, "Administrator": 11,
 }  # fmt: skip
 CLEARED = 27

@@ -102,6 +102,12 @@ def superseding_itself():
     return row
 
 
+def replacing_itself():
+    row = ReportFactory()
+    row.replaces = row
+    return row
+
+
 def confirmed_by_its_proposer():
     row = AuthorityRuleFactory()
     row.confirmed_by, row.confirmed_at = row.proposed_by, DRAFTED_AT
@@ -109,6 +115,7 @@ def confirmed_by_its_proposer():
 
 
 CASES = {
+    "decisions_report_does_not_replace_itself": replacing_itself,
     "decisions_template_slug_once_per_council": lambda: twin(ReportTemplateFactory, "council", "slug"),
     "decisions_template_slug_once_among_shipped": shipped_twice,
     "decisions_template_version_number_once": second_version,
