@@ -50,6 +50,7 @@ class Notice:
     effective_at: datetime | None = None
     steps: Sequence[Step] = ()
     fingerprint: str = ""
+    number: str = ""
 
 
 def document(notice: Notice) -> Document:
@@ -85,6 +86,7 @@ def status_of(notice: Notice) -> str:
 def _rows(notice: Notice) -> list[tuple[str, tuple[str, ...]]]:
     return [
         ("Decision", (notice.reference,)),
+        *([("Decision number", (notice.number,))] if notice.number else []),
         ("Taken by", (notice.maker,)),
         ("Taken on", (f"{say_day(notice.taken_at)} at {notice.taken_at.astimezone(LONDON):%H:%M}",)),
         ("Under", (notice.authority,)),

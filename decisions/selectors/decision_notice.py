@@ -13,6 +13,7 @@ from decisions.models import CallIn, Decision, DecisionItem, Publication
 from decisions.selectors import lots
 from decisions.selectors.call_in import rule_under, window_of
 from decisions.selectors.exempt_leave import was_ever_exempt
+from decisions.selectors.notices import number_of
 from decisions.selectors.record import reasons_of, words_resolved
 
 PRINTED: dict[CallInFinding, str] = {
@@ -52,6 +53,7 @@ def notice_of(decision: Decision, publication: Publication, track: CallIn) -> No
         effective_at=track.effective_at,
         steps=list(_steps(track)),
         fingerprint=decision.record_hash,
+        number=number_of(decision.report),
     )
 
 

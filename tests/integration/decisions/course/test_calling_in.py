@@ -8,9 +8,11 @@ from commissioning.enums import RenditionKind, Role
 from commissioning.models import AuditEvent, PostHolding, Rendition
 from commissioning.services.audit import broken_links
 from commissioning.verdicts import Refused
+from decisions.decision_notice import document
 from decisions.demonstration import people
 from decisions.enums import CallInFinding, CallInStatus, PostingStatus
 from decisions.models import CallIn, CallInRequest, Decision, EffectPosting, Publication
+from decisions.selectors.decision_notice import notice_of
 from decisions.services import calling_in, effects, publishing
 from frameworks.models import Lot, OptionUse
 from tests.factories.call_ins import (
@@ -25,6 +27,7 @@ from tests.factories.call_ins import (
     with_call_in,
 )
 from tests.factories.commissioning import CouncilFactory, actor_with
+from tests.factories.notices import DecisionNumberFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.walks import report_at
 
@@ -306,6 +309,17 @@ def test_a_notice_is_asked_for_at_every_turn():
     sent_back(told)
     answer(told)
     assert Rendition.objects.filter(kind=RenditionKind.DECISION_NOTICE).count() == 4
+
+
+def test_the_notice_prints_the_number_of_the_decision_where_one_was_issued():
+    told = decided_with_call_in()
+    track = publish(told)
+    decision = Decision.objects.get()
+    assert "Decision number" not in str(document(notice_of(decision, decision.publication, track)))
+    DecisionNumberFactory(report=told.report, text="20/00034")
+    printed = document(notice_of(Decision.objects.get(), decision.publication, track)).blocks[0]
+    assert [str(row.label) for row in printed.rows][:3] == ["Decision", "Decision number", "Taken by"]
+    assert "20/00034" in str(printed.rows[1])
 
 
 def test_every_turn_is_in_the_chain_and_no_words_are():
