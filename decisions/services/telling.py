@@ -70,7 +70,8 @@ def of_move(now: ReportSituation, move: ReportMove) -> None:
     if now.action is Action.ENTER_PAPER:
         posts = _posts(report, *transition_for(Action.CONFIRM_PAPER).roles)
         path = _act(report, Action.CONFIRM_PAPER)
-        _tell(report, _people(posts), MailKind.YOURS, "Confirm what was entered from the signed paper", path, move, now)
+        what = f"Confirm what was entered from the {'minute' if now.maker_body else 'signed paper'}"
+        _tell(report, _people(posts), MailKind.YOURS, what, path, move, now)
     if move.from_status == move.to_status:
         return
     told = _tell_whose_turn(now, move)

@@ -8,7 +8,7 @@ import time_machine
 from commissioning.documents.kept import Kept
 from commissioning.documents.nodes import to_json
 from commissioning.documents.snapshot import record_hash
-from commissioning.models import AuditEvent
+from commissioning.models import AuditEvent, OutgoingMail
 from commissioning.services import audit
 from commissioning.services.documents import content_of
 from commissioning.verdicts import Refused
@@ -133,6 +133,12 @@ def test_the_chain_vouches_for_decision_minute_and_paper(told):
     assert {("decision.minuted", "decisions.decisionminute")} < set(rows)
     assert ("decision.recorded_from_paper", "decisions.decisionpaper") in rows
     assert list(audit.broken_links()) == []
+
+
+def test_the_second_officer_is_asked_to_compare_a_minute_and_not_a_signed_paper(told):
+    with time_machine.travel(told.at(0, 15, 30), tick=False):
+        enter(told)
+    assert {mail.what for mail in OutgoingMail.objects.all()} == {"Confirm what was entered from the minute"}
 
 
 def test_the_effect_follows_what_was_minuted(told):
