@@ -105,7 +105,7 @@ def read(decision: Decision) -> PublicDecision:
         files=tuple(files_of(report)),
         annexes=tuple(papers_of(report)),
         grounds=grounds,
-        errata=tuple(errata_of(report)),
+        errata=tuple(one for one in errata_of(report) if report.exempt_at is None or one.at > report.exempt_at),
         number=number_of(report),
         meeting=_meeting(report),
     )
@@ -143,7 +143,7 @@ def files_of(report: Report) -> Iterator[PublicFile]:
             yield PublicFile(name, title, artefact)
     for row in report.errata.order_by("number"):
         note = SignedArtefact.objects.newest_of(RenditionKind.ERRATUM, row.reference)
-        if note is not None and not note.rendition.snapshot.is_exempt:
+        if note is not None and may_read_document(note, Actor.nobody()).allowed:
             yield PublicFile(f"erratum-{row.number}", f"Erratum {row.number}, certified", note)
 
 

@@ -17,12 +17,13 @@ from commissioning.documents import nodes, prose, snapshot
 from commissioning.documents.anchoring import quote_of, units
 from commissioning.documents.errors import InvalidDocument
 from commissioning.documents.kept import Kept
-from commissioning.models import SignedArtefact, StoredContent
+from commissioning.enums import RenditionKind
+from commissioning.models import SignedArtefact, Snapshot, StoredContent
 from commissioning.once import once
 from commissioning.verdicts import Verdict
 from decisions import exemption
 from decisions.enums import Action
-from decisions.models import Report, ReportVersion, SavedVersion
+from decisions.models import Erratum, Report, ReportVersion, SavedVersion
 from decisions.selectors import content, exempt_leave, facts, issues
 
 NOW = "now"
@@ -117,7 +118,7 @@ def may_read_issue(report: Report, reader: Actor) -> Verdict:
 def may_read_certified(artefact: SignedArtefact, reader: Actor) -> Verdict:
     """Whether somebody who sees the report may read a certified file of it; nothing exempt of another."""
     snapshot = artefact.rendition.snapshot
-    report = Report.objects.filter(reference=snapshot.reference, council=snapshot.council_id).first()
+    report = _report_of(snapshot)
     if report is None:
         return Verdict.of(
             (
@@ -131,6 +132,14 @@ def may_read_certified(artefact: SignedArtefact, reader: Actor) -> Verdict:
     return exemption.may_read_kept(snapshot.taken_at, withheld_until=until) & Verdict.of(
         (is_open, "holds_exempt", f"This file holds exempt text. {exemption.WHO_GIVES}")
     )
+
+
+def _report_of(snapshot: Snapshot) -> Report | None:
+    """The report that a kept document is of; an erratum's note has a reference of its own."""
+    if snapshot.kind == RenditionKind.ERRATUM:
+        row = Erratum.objects.filter(snapshot=snapshot).select_related("report").first()
+        return row.report if row else None
+    return Report.objects.filter(reference=snapshot.reference, council=snapshot.council_id).first()
 
 
 def document_of(report: Report, step: Step) -> nodes.Document:

@@ -24,6 +24,7 @@ from tests.factories.course import DecisionFactory, DecisionItemFactory, Snapsho
 from tests.factories.decisions import ExemptTextFactory, MatterFactory, MatterStepFactory, ReportFactory
 from tests.factories.files import new_file
 from tests.factories.meetings import MeetingFactory
+from tests.factories.vouched import RenditionFactory, SignedArtefactFactory
 from tests.factories.walks import certify, report_at
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,41 @@ def test_an_exempt_paper_of_the_decision_is_not_there(client, report):
     type(letter).objects.filter(pk=letter.pk).update(exempt_paragraph=3, exempt_reasoning="It is secret.")
     assert client.get(f"{LIST}{report.reference}/papers/{letter.pk}/").status_code == 404
     assert "Letter to providers" not in text(client.get(f"{LIST}{report.reference}/"))
+
+
+def put_right(report, made_at) -> str:
+    """A certified erratum; the address of its file."""
+    snapshot = SnapshotFactory(council=report.council, kind=RenditionKind.ERRATUM, reference=f"{report.reference}-E1",
+                               taken_at=made_at)  # fmt: skip
+    erratum = Erratum(
+        report=report, number=1, wrong_sha256=keep(b"1 November 2202", "text/plain"),
+        right_sha256=keep(b"1 November 2020", "text/plain"), why_sha256=keep(b"A slip.", "text/plain"),
+        content_hash=report.content_hash, snapshot=snapshot, made_by=report.author, made_name="Anjali Desai",
+        made_post="Monitoring Officer", made_at=made_at,
+    )  # fmt: skip
+    erratum.save()
+    rendition = RenditionFactory(
+        council=report.council, kind=RenditionKind.ERRATUM, reference=snapshot.reference, snapshot=snapshot
+    )
+    SignedArtefactFactory(council=report.council, rendition=rendition, sha256=keep(b"%PDF erratum", "application/pdf"))
+    return f"{LIST}{report.reference}/erratum-1.pdf"
+
+
+def test_the_note_of_an_erratum_is_there_once_the_decision_is_published(client, report):
+    file = put_right(report, NEXT_DAY - timedelta(hours=1))
+    assert (client.get(file).status_code, client.get(file).content) == (200, b"%PDF erratum")
+    assert "Erratum 1, certified" in text(client.get(f"{LIST}{report.reference}/"))
+    Publication.objects.update(published_at=None, published_by=None, published_post="")
+    assert client.get(file).status_code == 404
+
+
+def test_no_erratum_is_there_that_was_made_before_something_was_made_exempt(client, report):
+    taken_at = report.decision.snapshot.taken_at
+    file = put_right(report, taken_at - timedelta(hours=2))
+    Report.objects.filter(pk=report.pk).update(exempt_at=taken_at - timedelta(hours=1))
+    said = text(client.get(f"{LIST}{report.reference}/"))
+    assert [words in said for words in (report.title, "2202", "Erratum 1")] == [True, False, False]
+    assert client.get(file).status_code == 404
 
 
 def test_a_call_in_is_told_with_its_last_moment_and_how_many_asked(client, council):
