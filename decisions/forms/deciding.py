@@ -119,7 +119,7 @@ class DecideForm(forms.Form):
             label=f"{row}: last day" if is_single else f"{row}: lots and last days",
             help_text="For less than asked: give an earlier last day."
             if is_single
-            else "For less than asked: untick a lot, or give an earlier last day.",
+            else "For less than asked: untick a lot to leave it out, or give an earlier last day.",
             initial=tuple(NamedLot(one.lot, one.to_on, name=lots.name_of(one.lot, self.report)) for one in named),
         )
         name_of = partial(lots.name_of, report=self.report)

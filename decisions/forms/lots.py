@@ -96,11 +96,15 @@ class LotsField(forms.Field):
         super().__init__(**kwargs)
 
     def set_lots(self, lots: Sequence[Lot], *, name_of: Callable[[Lot], str], is_single: bool = False) -> None:
-        """The lots to choose from, and what each is called here."""
+        """The lots to choose from, and what each is called here. What they were shown with is `initial`."""
         self.widget.lots, self.widget.name_of, self.widget.is_single = lots, name_of, is_single
 
     def clean(self, value: Iterable[NamedLot] | None) -> tuple[NamedLot, ...]:
-        """Each ticked lot with its last day as a date, or None. Refuses impossible dates and dates of unticked lots."""
+        """Each ticked lot with its last day as a date, or None. An unticked lot is left out.
+
+        Refused are impossible dates, and a last day changed for a lot that is not ticked: one of the two is a slip.
+        """
+        shown = {one.lot.pk: one.until for one in self.initial or ()}
         problems: list[str] = []
         named: list[NamedLot] = []
         for one in value or ():
@@ -110,7 +114,9 @@ class LotsField(forms.Field):
                 problems += [f"{one.name}: {message}" for message in error.messages]
                 continue
             if not one.is_named:
-                problems.append(f"{one.name}: tick it, or take its last day out.")
+                if until not in (None, shown.get(one.lot.pk)):
+                    problems.append(f"{one.name}: tick it, or leave its last day as it was.")
+                continue
             named.append(NamedLot(one.lot, until, name=one.name))
         if problems:
             raise ValidationError(problems)

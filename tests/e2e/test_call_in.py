@@ -152,8 +152,6 @@ def approve_less(hands: Keyboard, act: str) -> None:
     expect(hands.page.locator("main")).to_contain_text("This decision can be called in: its effect waits")
     hands.pick(f"outcome_{first.pk}", "Less than asked")
     hands.untick(hands.box(f"lots_{first.pk}-{lot.pk}"))
-    for part in ("day", "month", "year"):
-        hands.type(f"lots_{first.pk}-{lot.pk}-until_{part}", "")
     hands.type(f"amount_{first.pk}", "302500.00")
     hands.pick(f"outcome_{second.pk}", "As asked")
     hands.type("reason", "Lot 6 can be met elsewhere.")

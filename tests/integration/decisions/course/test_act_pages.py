@@ -230,12 +230,23 @@ def test_the_director_may_resolve_less():
     row = told.report.recommendations.get(order=1)
     left_out = row.lots.get(lot__number=6)
     sent = told.typed(**{f"outcome_{row.pk}": "less"})
-    sent = {name: value for name, value in sent.items() if not name.startswith(f"lots_{row.pk}-{left_out.lot_id}")}
+    del sent[f"lots_{row.pk}-{left_out.lot_id}"]  # unticked: the last day that stands beside it counts no more
     page = said(send(told, people.DIRECTOR, "decide", **sent))
     assert "Recommendation 1: less than asked" in page
     send(told, people.DIRECTOR, "decide", **sent, confirmed="1", secret=settings.DEMO_PASSWORD)
     item = Decision.objects.get().items.get(order=1)
     assert [lot.lot.number for lot in item.lots.all()] == [4, 5]
+
+
+def test_a_last_day_changed_for_a_lot_that_is_not_ticked_is_asked_about():
+    told = told_at("with_decision_maker")
+    row = told.report.recommendations.get(order=1)
+    left_out = f"lots_{row.pk}-{row.lots.get(lot__number=6).lot_id}"
+    sent = told.typed(**{f"outcome_{row.pk}": "less", f"{left_out}-until_month": "4", f"{left_out}-until_day": "30"})
+    del sent[left_out]
+    page = said(send(told, people.DIRECTOR, "decide", **sent))
+    assert "Lot 6: tick it, or leave its last day as it was." in page
+    assert "Recommendation 1: less than asked" not in page
 
 
 def test_a_wrong_password_decides_nothing_and_loses_nothing():

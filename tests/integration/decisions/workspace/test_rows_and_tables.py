@@ -123,6 +123,20 @@ def test_a_recommendation_names_lots_with_their_last_days(room):
     assert (named.lot, f"{named.from_on} {named.to_on}") == (lots[3], "2020-11-01 2021-10-31")
 
 
+def test_unticking_a_lot_leaves_it_out_whatever_last_day_stands_beside_it(room):
+    one = room.report.recommendations.first()
+    first, *others = one.lots.order_by("lot__number")
+    named = {f"lots-{row.lot_id}-until_{part}": getattr(row.to_on, part)
+             for row in (first, *others) for part in ("day", "month", "year")}  # fmt: skip
+    typed = {
+        "verb": one.verb, "text": one.text, "effect": one.effect, "option": one.option_id,
+        "value_line": one.value_line_id or "", "conditions": "", "delegate_post": "",
+        **{f"lots-{row.lot_id}": "1" for row in others}, **named,
+    }  # fmt: skip
+    assert room.post("report-row-edit", "recommendations", one.pk, **typed).status_code == 302
+    assert set(one.lots.values_list("lot", flat=True)) == {row.lot_id for row in others}
+
+
 def test_rows_move_up_and_down(room):
     one, two, *_ = rows_of(room, "alternatives")
     assert room.post("report-rows", "alternatives", move=f"down:{one.pk}").status_code == 302
