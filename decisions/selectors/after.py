@@ -16,6 +16,7 @@ from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportSta
 from decisions.models import Decision, DecisionItemLot, DecisionMinute, DecisionPaper, EffectPosting, Report
 from decisions.models.decision import OWED
 from decisions.selectors import lots
+from decisions.selectors.departures import late_by
 from decisions.selectors.record import reasons_of, words_resolved
 from decisions.selectors.tracks import NEXT, Tracks, tracks_of
 from decisions.selectors.who import who_can
@@ -173,7 +174,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         effects=effects,
         lots=tracks,
         is_single=lots.names_no_lot(report),
-        warnings=tuple(_warnings(tracks, postings, clock.london_day(at))),
+        warnings=(*_gaps(decision, report), *_warnings(tracks, postings, clock.london_day(at))),
         steps=(*_public_steps(report, public, at), *(_steps(report, tracks, postings, at) if in_effect else ())),
         tracks=public,
     )
@@ -268,6 +269,17 @@ def _warnings(tracks: Sequence[LotTrack], postings: Sequence[EffectPosting], tod
             )
     if any(posting.status == PostingStatus.FAILED for posting in postings):
         yield "The register refused part of what was decided. The reason is below; it can be tried again."
+
+
+def _gaps(decision: Decision, report: Report) -> Iterator[str]:
+    """A lot that had ended when the decision took effect, as long as its late authorisation is owed (invariant 27)."""
+    for owed in late_by(decision):
+        yield (
+            f"Service gap, or holding over: {lots.name_of(owed.lot, report)} ended on "
+            f"{owed.ended_on:%A %-d %B %Y}, and the decision took effect on {owed.effective_on:%A %-d %B %Y}. A late "
+            "authorisation has to be recorded: democratic services and the contract manager find it on their first "
+            "page."
+        )
 
 
 def _public_steps(report: Report, tracks: Tracks | None, at: datetime) -> Iterator[Next]:

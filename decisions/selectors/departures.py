@@ -121,6 +121,15 @@ def late_owed(actor: Actor) -> list[Owed]:
 
     An extension that takes effect on the lot's last day is in time (invariant 27). One query, however many.
     """
+    return _late(lot__contract__in=Contract.objects.visible_to(actor))
+
+
+def late_by(decision: Decision) -> list[Owed]:
+    """The same of one decision, for its own page."""
+    return _late(item__decision=decision)
+
+
+def _late(**asked: Any) -> list[Owed]:
     there = LateAuthorisation.objects.counting().filter(
         Q(lot=OuterRef("lot")) | Q(lot__isnull=True), decision=OuterRef("item__decision")
     )
@@ -129,7 +138,7 @@ def late_owed(actor: Actor) -> list[Owed]:
         item__effect=EffectKind.EXTEND,
         from_on__isnull=False,
         item__decision__call_in__effective_at__isnull=False,
-        lot__contract__in=Contract.objects.visible_to(actor),
+        **asked,
     ).select_related("lot__contract__council", "item__decision__report__council", "item__decision__call_in")
     return [owed for row in rows if (owed := _owed(row)) is not None]
 

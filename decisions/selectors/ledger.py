@@ -106,7 +106,7 @@ def _gap(name: str, end: date | None, effective_on: date, gap: timedelta) -> str
     days = "1 day" if gap.days == 1 else f"{gap.days} days"
     return (
         f"{name} ends on {end:%A %-d %B %Y}, and the decision takes effect on {effective_on:%A %-d %B %Y} at the "
-        f"earliest, {days} later. The service has a gap, or holds over: a late authorisation has to be recorded."
+        f"earliest, {days} later: a service gap, or holding over. A late authorisation has to be recorded."
     )
 
 

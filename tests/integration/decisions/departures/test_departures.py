@@ -20,14 +20,16 @@ from commissioning.clock import LONDON
 from commissioning.enums import Role
 from commissioning.models import AuditEvent
 from commissioning.verdicts import Refused
+from decisions.demonstration import people
 from decisions.departures import quarter
 from decisions.enums import CallInStatus, DepartureKind, EffectKind, WaiverOutcome
 from decisions.models import Breach, DepartureReason, LateAuthorisation, Waiver
+from decisions.selectors import ledger
 from decisions.selectors.departures import late_owed, quarterly
-from decisions.services import departures
+from decisions.services import calling_in, departures
 from decisions.services.departures import Said
 from frameworks.enums import ContractStage
-from tests.factories.call_ins import CallInFactory
+from tests.factories.call_ins import CallInFactory, publish, with_call_in
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.course import DecisionFactory, DecisionItemFactory, DecisionItemLotFactory
 from tests.factories.decisions import ReportFactory
@@ -38,6 +40,8 @@ from tests.factories.departures import (
     WaiverFactory,
 )
 from tests.factories.frameworks import ContractFactory, LotFactory
+from tests.factories.walks import report_at
+from tests.integration.decisions.course.act_pages import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +217,32 @@ def test_a_late_authorisation_is_owed_when_a_decision_takes_effect_after_the_lot
     assert [(one.decision, one.lot, one.ended_on) for one in late_owed(officer)] == (
         [(decision, lot, date(2020, 10, 31))] if is_owed else []
     )
+
+
+def test_what_is_warned_of_before_a_decision_is_what_is_owed_after_it():
+    told = with_call_in(report_at("with_decision_maker"), call_in_days=10)
+    told.close_consultation()
+    with time_machine.travel(told.at(), tick=False):
+        page = text(browser(told, people.DIRECTOR).get(f"/reports/{told.report.pk}/act/decide/"))
+    warned = ledger.leaves_no_gap(told.report, told.at())
+    assert warned.codes == ("service_gap",) * 3
+    told.decide()  # nothing that records the truth is blocked
+    publish(told)
+    at = datetime(2020, 11, 5, 17, 1, tzinfo=LONDON)
+    list(calling_in.close_call_ins(at=at))
+    owed = late_owed(told.actor(people.OFFICE, at))
+    assert [reason.message for reason in warned.reasons] == [
+        f"Lot {one.lot.number} ends on {one.ended_on:%A %-d %B %Y}, and the decision takes effect on "
+        f"{one.effective_on:%A %-d %B %Y} at the earliest, 5 days later: a service gap, or holding over. A late "
+        "authorisation has to be recorded."
+        for one in owed
+    ]
+    assert all(reason.message in page for reason in warned.reasons)
+    with time_machine.travel(at, tick=False):
+        office = browser(told, people.OFFICE)
+        after = text(office.get(f"/reports/{told.report.pk}/after/"))
+        home = text(office.get("/"))
+    assert after.count("Service gap, or holding over:") == home.count("Record the late authorisation") == 3
 
 
 def test_what_is_owed_is_settled_by_recording_it_and_owed_again_when_that_is_struck_out(council, officer):
