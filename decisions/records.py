@@ -139,13 +139,15 @@ class Record:
     approval: Signed | None = None
     number: str = ""
     key: Sequence[str] = ()
+    route: str = ""
 
 
 def statement(record: Record) -> dict[str, Any]:
     """The decision as plain JSON types, for the record hash and the machine-readable copy in the file.
 
-    The keys `decision_number`, `key_decision` (how notice was given), `signed_paper`, `minute`, `annexes` and
-    `exempt_copy_sha256` are there only where there is such a thing: every other statement is as it always was.
+    The keys `decision_number`, `route_chosen`, `key_decision` (how notice was given), `signed_paper`, `minute`,
+    `annexes` and `exempt_copy_sha256` are there only where there is such a thing: every other statement is as it always
+    was.
     """
     clause, rule, record_type = record.authority
     said = {
@@ -168,6 +170,8 @@ def statement(record: Record) -> dict[str, Any]:
     }
     if record.number:
         said["decision_number"] = record.number
+    if record.route:
+        said["route_chosen"] = record.route
     if record.key:
         said["key_decision"] = list(record.key)
     if record.paper:
@@ -308,6 +312,7 @@ def _rows(
         *((label, say(*lines)) for label, lines in (record.minute.rows if record.minute else ())),
         *([_recorded(record.maker, record.paper, record.minute)] if record.paper else []),
         ("Authority", say(f"{clause}: {rule}.", f"Kind of record: {record_type[:1].lower()}{record_type[1:]}.")),
+        *([("Route", say(record.route))] if record.route else []),
         *((item.label, say(resolution(item), item.words)) for item in record.items),
         *(_view_given(view) for view in views),
         ("Reasons for the decision", say(*record.reasons.split("\n"))),

@@ -16,7 +16,7 @@ from decisions.enums import ConsultationOutcome, EffectKind, ItemOutcome, Report
 from decisions.minutes import Minute
 from decisions.models import Clearance, Consultation, Decision, DecisionItem, Recommendation, RecommendationLot, Report
 from decisions.resolving import APPROVED, Asked, Resolved
-from decisions.selectors import annexes, delegating, exempt_copies, facts, notices, parts
+from decisions.selectors import annexes, delegating, exempt_copies, facts, notices, parts, routes
 from decisions.selectors.paper import began
 from decisions.selectors.plans import as_recorded
 from frameworks.enums import OptionScope
@@ -63,6 +63,7 @@ def record_of(
         approval=_approval(report),
         number=notices.number_of(report),
         key=notices.notice_in_words(report, maker.at),
+        route=routes.chosen_in_words(report),
     )
 
 

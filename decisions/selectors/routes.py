@@ -73,6 +73,25 @@ def choice_standing(report: Report) -> RouteChoice | None:
     return found.select_related("asked_by", "agreed_by", "rule", "instead_of").first()
 
 
+def chosen_in_words(report: Report) -> str:
+    """By which other route than the ordinary one the report came to its rule, for the record; empty where by none.
+
+    The reasons stay with the choice: they are prose, and the record is public.
+    """
+    row = choice_standing(report)
+    if row is None or row.rule_id != report.authority_rule_id:
+        return ""
+    if row.direction == RouteDirection.LOWER and row.agreed_by is None:
+        return ""
+    alike = row.direction == RouteDirection.ALIKE
+    said = (
+        "Of the same level as the ordinary route" if alike else f"{row.get_direction_display()} than the ordinary route"
+    )
+    agreed = f" Agreed by {row.agreed_by}, {row.agreed_post}." if row.agreed_by else ""
+    ordinary = f"{row.instead_of.clause}: {row.instead_of.name}"
+    return f"{said} ({ordinary}). Asked for by {row.asked_by}, {row.asked_post}.{agreed}"
+
+
 def choice_of(report: Report) -> Choice | None:
     """The same as the router reads it."""
     row = choice_standing(report)

@@ -7,14 +7,17 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from commissioning.documents.nodes import Council, Document
 from commissioning.models import Post
 from commissioning.verdicts import Refused
 from decisions.demonstration import people
-from decisions.enums import Action, AuthorityLevel, Condition, RouteAction
+from decisions.enums import Action, AuthorityLevel, Condition, ReportStatus, RouteAction
 from decisions.models import AuthorityRule, Report, RouteChoice
 from decisions.panels import waiting
+from decisions.records import Signed, certified, statement
 from decisions.routing import PostRef, may_decide
 from decisions.selectors import routes
+from decisions.selectors.record import record_of
 from decisions.services import choosing
 from tests.factories.routing import another_rule
 from tests.factories.walks import Told, report_at
@@ -47,6 +50,10 @@ def choose(told, rule, *, by=people.AUTHOR, at=None, reason=""):
 
 def _posts(*titles):
     return [Post.objects.get(title=title) for title in titles]
+
+
+def officer_of(person):
+    return f"{person.name}, {person.post}"
 
 
 def refusal(call, *args, **given):
@@ -96,6 +103,32 @@ def test_a_lower_route_counts_once_the_monitoring_officer_has_agreed_with_a_reas
     assert (found.rule.pk, found.choice.agreed_reason) == (head.pk, "The sum was asked for twice.")
     assert list(waiting(officer, at)) == []
     assert refusal(choosing.answer, **given, reason="Again.", actor=officer) == ("nothing_open",)
+
+
+def test_the_record_says_that_another_route_was_chosen_and_who_agreed_and_not_why(told, head):
+    head.consultee_posts.add(Post.objects.get(title=people.CHAIRMAN.post))
+    choose(told, head, reason="The estimate is far too high.")
+    assert routes.chosen_in_words(told.report) == ""
+    at = told.at(18)
+    officer = told.actor(people.MONITORING_OFFICER, at)
+    choosing.answer(report=told.report, agrees=True, reason="It was asked for twice.", actor=officer, at=at)
+    report = told.move(Action.SUBMIT, told.actor(people.AUTHOR, told.at(15)), told.at(15))
+    signed = Signed("Ruth Adeyemi", str(head.maker_post), told.at())
+    record = record_of(report, ReportStatus.DECIDED, signed, "It is small.", [])
+    ordinary = RouteChoice.objects.get().instead_of
+    assert record.route == (
+        f"Lower than the ordinary route ({ordinary.clause}: {ordinary.name}). Asked for by "
+        f"{officer_of(people.AUTHOR)}. Agreed by {officer_of(people.MONITORING_OFFICER)}."
+    )
+    assert statement(record)["route_chosen"] == record.route
+    paper = Document(title="A report", council=Council("Brackenford", "#1d70b8"), reference="R", blocks=())
+    assert record.route in str(certified(paper, record, sign_off=[], record_hash="0" * 64).blocks)
+
+
+def test_the_record_of_the_ordinary_route_has_no_word_of_a_choice(told):
+    report = told.move(Action.SUBMIT, told.actor(people.AUTHOR, told.at(15)), told.at(15))
+    record = record_of(report, ReportStatus.DECIDED, Signed("Ruth Adeyemi", "Director", told.at()), "Yes.", [])
+    assert "route_chosen" not in statement(record)
 
 
 def test_a_refused_lower_route_is_kept_with_its_reason_and_does_not_apply(told, head):
