@@ -148,10 +148,10 @@ class Brief:
         return any(not closed for _, closed in self.views)
 
 
-def brief_of(report: Any, actor: Actor, at: datetime) -> Brief:
+def brief_of(report: Any, actor: Actor, at: datetime, *, is_new: bool = True) -> Brief:
     """Everything the head of an act's page says; `report` comes from `workspace.reports_in_view`.
 
-    Best inside `commissioning.once.reading_once`.
+    A page that comes back (`is_new` false) has counted already what the checks hold against the report. Best inside `commissioning.once.reading_once`.
     """
     rows = parts.recommendations(report)
     asked = tuple(_asked(row, report) for row in rows)
@@ -166,7 +166,7 @@ def brief_of(report: Any, actor: Actor, at: datetime) -> Brief:
         views=tuple(_views(report, actor)),
         comments_open=report.comments_open,
         is_before_issue=ReportStatus(report.status) in BEFORE_ISSUE,
-        against=_against(report, at),
+        against=_against(report, at) if is_new else None,
         since=_since(report, actor),
     )
 

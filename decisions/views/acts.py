@@ -104,7 +104,9 @@ class ReportFace(WorkspaceFace):
             "heading": _heading(question, obj, request.actor) if question else action.label,
             # Beside the brief, whose first words name the contract, the reference is name enough.
             "caption": obj.reference if is_briefed else "",
-            "brief": _later(lambda: brief_of(obj, request.actor, at)) if is_briefed else None,
+            "brief": _later(lambda: brief_of(obj, request.actor, at, is_new=request.method == "GET"))
+            if is_briefed
+            else None,
             "others": [(one.label, reverse("decisions:report-act", args=[obj.pk, one.name])) for one in others],
             "not_asked": _later(lambda: views_missing(obj, parts.consultations(obj))) if before_the_maker else (),
             "is_printed": is_briefed and exempt_leave.was_ever_exempt(obj),
