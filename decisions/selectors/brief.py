@@ -151,7 +151,8 @@ class Brief:
 def brief_of(report: Any, actor: Actor, at: datetime, *, is_new: bool = True) -> Brief:
     """Everything the head of an act's page says; `report` comes from `workspace.reports_in_view`.
 
-    A page that comes back (`is_new` false) has counted already what the checks hold against the report. Best inside `commissioning.once.reading_once`.
+    A page that comes back (`is_new` false) has counted already what the checks hold against the report. Best inside
+    `commissioning.once.reading_once`.
     """
     rows = parts.recommendations(report)
     asked = tuple(_asked(row, report) for row in rows)

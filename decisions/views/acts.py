@@ -98,15 +98,14 @@ class ReportFace(WorkspaceFace):
         at = clock.now()
         question = BY_ACT.get(action.name)
         before_the_maker, is_briefed = action.name in BEFORE_THE_MAKER, action.name in BRIEFED
+        is_new = request.method == "GET"
         others = [ACTS[name] for name in OTHER_ANSWERS.get(action.name, ())]
         return {
             **super().act_context(request, obj, action),
             "heading": _heading(question, obj, request.actor) if question else action.label,
             # Beside the brief, whose first words name the contract, the reference is name enough.
             "caption": obj.reference if is_briefed else "",
-            "brief": _later(lambda: brief_of(obj, request.actor, at, is_new=request.method == "GET"))
-            if is_briefed
-            else None,
+            "brief": _later(lambda: brief_of(obj, request.actor, at, is_new=is_new)) if is_briefed else None,
             "others": [(one.label, reverse("decisions:report-act", args=[obj.pk, one.name])) for one in others],
             "not_asked": _later(lambda: views_missing(obj, parts.consultations(obj))) if before_the_maker else (),
             "is_printed": is_briefed and exempt_leave.was_ever_exempt(obj),
