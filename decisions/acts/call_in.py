@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from commissioning.actors import Actor
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
@@ -121,8 +123,9 @@ def _about_reconsidering(report: Report, actor: Actor, at: datetime) -> list[str
     track = found.track_of(report)
     if track is None:
         return []
+    prefetch_related_objects([track], "findings")  # read once: `counted` asks for them too
     told = [_asked(row) for row in track.counted]
-    for row in track.findings.order_by("pk"):
+    for row in track.findings.all():
         minute = f" ({row.minute})" if row.minute else ""
         said = f" {row.reason}" if row.reason else ""
         told.append(f"{row.get_finding_display()}, {rules.say_moment(row.taken_at)}{minute}.{said}")

@@ -42,6 +42,14 @@ def _decline(row: Disposal, *, version: int, **given: Any) -> DisposalAnswer:
     return disposal.answer(disposal=row, is_approved=False, **given)
 
 
+def _what_goes(row: Disposal, actor: Actor, at: datetime) -> list[str]:
+    """How much is removed, of which reports."""
+    items = list(row.items.all())
+    references = sorted({item.reference for item in items})
+    lines = "1 line" if len(items) == 1 else f"{len(items)} lines"
+    return [f"It names what is kept of {', '.join(references)}, in {lines}. All of it goes at once."]
+
+
 ON_COUNCIL = (
     ObjectAction(
         name="propose-disposal",
@@ -69,6 +77,7 @@ ON_DISPOSAL = (
         label="Approve the disposal",
         verdict=may_answer,
         perform=_approve,
+        about=_what_goes,
         confirm=True,
         done="Approved: the words, names and files it names are gone. Their stubs and hashes stay.",
         warning="What is disposed of cannot be brought back.",

@@ -107,6 +107,7 @@ class RetentionForm(forms.Form):
         label="Years from the decision",
         min_value=1,
         max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input govuk-input--width-2"}),
         help_text="At least 6 for a record, and 4 for papers and files.",
         error_messages={"required": "Say how many years."},
     )

@@ -28,6 +28,7 @@ from commissioning.models import (
     Snapshot,
     StoredContent,
 )
+from commissioning.once import once
 from commissioning.retention import is_due, kept_until
 from decisions.models import (
     Comment,
@@ -73,6 +74,7 @@ def rules_on(council: Council, day: date) -> dict[RetentionClass, RetentionRule]
     return {RetentionClass(row.kind): row for row in begun}
 
 
+@once
 def due(council: Council, on: date) -> list[Due]:
     """Everything whose time is over on a day and that can be removed, oldest decision first."""
     rules = {kind: rule for kind, rule in rules_on(council, on).items() if rule.action == RetentionAction.DISPOSE}
@@ -177,7 +179,10 @@ def _documents(council: Council) -> Iterator[tuple[str, str, str]]:
 
 
 def _beside(council: Council, wanted: set[str]) -> set[str]:
-    """Bodies that something outside this council's reports names as well: a contract's files, or another council's."""
+    """Bodies that something outside this council's reports names as well: a contract's files, or another council's.
+
+    In one query, however many tables name a body.
+    """
     others = [
         ContractAttachment.objects.filter(sha256__in=wanted).values_list("sha256", flat=True),
         Snapshot.objects.filter(sha256__in=wanted).exclude(council=council).values_list("sha256", flat=True),
@@ -192,7 +197,8 @@ def _beside(council: Council, wanted: set[str]) -> set[str]:
         for name in names:
             elsewhere = model.objects.filter(**{f"{name}__in": wanted}).exclude(**{of: council})
             others.append(elsewhere.values_list(name, flat=True))
-    return set(chain.from_iterable(others))
+    first, *rest = (rows.order_by() for rows in others)
+    return set(chain.from_iterable(first.union(*rest)))
 
 
 def _rows(council: Council, reports: set[int]) -> Mapping[tuple[str, int], int]:

@@ -45,6 +45,7 @@ def _read(row: ProcedureRules) -> Procedure:
     )
 
 
+@once
 def call_in_of(row: ProcedureRules) -> CallInRule | None:
     """How these rules let a decision be called in; None where they do not."""
     if row.call_in_days is None:

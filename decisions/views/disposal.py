@@ -15,6 +15,7 @@ from commissioning.actors import Actor
 from commissioning.enums import RetentionClass, Role
 from commissioning.models import Council, Disposal
 from commissioning.object_actions import ObjectAction, Offer
+from commissioning.once import reading_once
 from commissioning.retention import PROPOSERS
 from commissioning.views.acts import WorkspaceFace, respond
 from decisions.acts.disposing import ON_COUNCIL, ON_DISPOSAL
@@ -47,6 +48,7 @@ class RetentionFace(WorkspaceFace):
 
 
 @require_safe
+@reading_once()
 def disposal_list(request: HttpRequest) -> HttpResponse:
     """What is due, with the day until which it had to be kept; the classes; holds; and past disposals."""
     council = _council(request.actor)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
-from tests.e2e import meeting_stages, report_stages, stages
+from tests.e2e import keeping_stages, meeting_stages, report_stages, stages
 from tests.e2e.stages import World
 
 NOBODY = ""
@@ -125,7 +125,10 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         CONTRACT_MANAGER: [
             "home", "decisions:report-section report what-people-said", "decisions:report-detail report",
         ],
-        MONITORING_OFFICER: ["home", "decisions:report-detail report", "decisions:report-rows report exempt"],
+        MONITORING_OFFICER: [
+            "home", "decisions:report-detail report", "decisions:report-rows report exempt",
+            *on_report("agree-exempt"),
+        ],
     },
     report_stages.another_route: {
         AUTHOR: [
@@ -206,9 +209,11 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
     report_stages.decided: {
         OFFICE: [
-            "home", "decisions:report-detail report", "decisions:report-after report", *on_report("post-effects"),
-            "decisions:report-attachments report",
+            "home", "decisions:report-detail report", "decisions:report-after report",
+            *on_report("post-effects", "publish-decision"), "decisions:report-attachments report",
         ],
+        MONITORING_OFFICER: on_report("put-slip-right", "place-hold", "lift-hold"),
+        AUTHOR: ["decisions:report-act newer name-replaced"],
         CONTRACT_MANAGER: [
             "home", "frameworks:contract-detail contract", "decisions:report-after report",
             *on_contract("serve-notice", "record-reply", "record-deed"),
@@ -220,6 +225,22 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         NOBODY: [
             "public-council BRK", "public-decisions BRK", "public-decision BRK published", "public-matter BRK M-2020-1",
             "public-contract BRK ASC-2017-041",
+        ],
+    },
+    keeping_stages.called_in: {
+        OFFICE: ["decisions:report-after report", *on_report("log-call-in", "record-call-in")],
+    },
+    keeping_stages.sent_back: {
+        DIRECTOR: ["home", "decisions:report-after report", *on_report("reconsider")],
+    },
+    keeping_stages.due_for_disposal: {
+        OFFICE: ["decisions:disposal-list", "decisions:retention-act propose-disposal"],
+    },
+    keeping_stages.disposal_proposed: {
+        MONITORING_OFFICER: [
+            "decisions:disposal-list", "decisions:retention-act set-retention",
+            "decisions:disposal-detail waiting", "decisions:disposal-detail declined",
+            "decisions:disposal-act waiting approve", "decisions:disposal-act waiting decline",
         ],
     },
     report_stages.refused: {
@@ -262,7 +283,8 @@ NO_PAGE = {
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
     "decisions:draft-file": FILE, "decisions:report-copy": FILE,
     "decisions:report-draft": FILE, "decisions:report-paper": FILE, "decisions:report-record": FILE,
-    "decisions:report-picture": FILE,
+    "decisions:report-picture": FILE, "decisions:report-erratum": FILE, "decisions:report-decision-notice": FILE,
+    "decisions:report-exempt-paper": FILE, "decisions:report-exempt-record": FILE,
     "account_email": ELSEWHERE, "account_confirm_login_code": ELSEWHERE, "socialaccount_signup": ELSEWHERE,
     "openid_connect_login": ELSEWHERE, "openid_connect_callback": ELSEWHERE,
 }  # fmt: skip

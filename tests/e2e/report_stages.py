@@ -33,7 +33,9 @@ from decisions.services import (
     bringing,
     choosing,
     comments,
+    errata,
     exempt,
+    legal_holds,
     notices,
     numbers,
     publishing,
@@ -49,7 +51,7 @@ from frameworks.enums import NoticeMethod, UseStatus
 from frameworks.models import OptionUse
 from frameworks.services import contracts, options
 from tests.e2e.stages import World, of_cast
-from tests.factories.decisions import MatterFactory, MatterStepFactory
+from tests.factories.decisions import MatterFactory, MatterStepFactory, ReportFactory
 from tests.factories.files import new_file
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.routing import AuthorityGrantFactory, DelegationFactory, another_rule
@@ -312,7 +314,10 @@ def deferred() -> World:
 
 
 def decided() -> World:
-    """Decided and certified; one provider has had notice, and the register refused what was resolved of one lot."""
+    """Decided and certified; one provider has had notice, and the register refused what was resolved of one lot.
+
+    A slip of the paper has been put right, a hold keeps it, and another report on the contract is being written.
+    """
     told = whole(ReportStatus.WITH_DECISION_MAKER)
     certificates.set_up_demonstration(council=told.report.council, at=told.at(1, 9))
     told.close_consultation()
@@ -328,7 +333,22 @@ def decided() -> World:
     failed.update(status=PostingStatus.FAILED, problem=problem, posted_at=None)
     given = {"given": new_file(title="Letter to providers"), "at": at}
     annexes.file_with_decision(decision=told.report.decision, actor=told.actor(people.OFFICE, at), **given)
-    return of_report(told, at)
+    return of_report(told, at, newer=_kept_as_it_is(told, at))
+
+
+def _kept_as_it_is(told: Told, at: datetime) -> int:
+    """An erratum and a legal hold; the primary key of a draft that could replace the decision."""
+    report, given = told.report, {"actor": told.actor(people.MONITORING_OFFICER, at), "at": at}
+    body = report.sections.exclude(body="").filter(kind="prose").first().body
+    wrong = " ".join(body.split()[:4])
+    errata.issue(
+        report=report, version=report.version, wrong=wrong, right=f"{wrong} indeed", why="A word was left out.", **given
+    )
+    legal_holds.place(report=report, on="report", reason="A provider has written before a claim.", **given)
+    newer = ReportFactory(
+        council=report.council, contract=report.contract, author=report.author, author_post=report.author_post
+    )
+    return int(newer.pk)
 
 
 def published() -> World:

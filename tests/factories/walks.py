@@ -167,9 +167,9 @@ def _supersede(told: Told) -> None:
     step(told, second, Action.ISSUE, people.OFFICE, told.at(0, 11))
 
 
-def certify(report: Report, kind: RenditionKind, at: datetime) -> SignedArtefact:
+def certify(report: Report, kind: RenditionKind, at: datetime, reference: str = "") -> SignedArtefact:
     """A stand-in for the newest certified file of a kind, where only who may have it is in question."""
-    rendition = Rendition.objects.filter(kind=kind, reference=report.reference).latest("pk")
+    rendition = Rendition.objects.filter(kind=kind, reference=reference or report.reference).latest("pk")
     artefact = SignedArtefact(
         council=report.council,
         rendition=rendition,

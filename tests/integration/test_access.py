@@ -20,6 +20,8 @@ from commissioning.admin.base import CouncilModelAdmin
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline, RenditionKind, Role
 from commissioning.models import AuditEvent, Rendition, SignedArtefact, User
+from decisions.acts.disposing import ON_COUNCIL, ON_DISPOSAL
+from decisions.acts.on_report import REPORT_ACTS
 from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.models import (
@@ -33,7 +35,8 @@ from decisions.models import (
     ReportTemplate,
 )
 from decisions.services import attachments as of_reports
-from decisions.services import publishing
+from decisions.services import errata, publishing
+from frameworks import acts as contract_acts
 from frameworks.models import Contract, Lot, MoneyLine, TermOption
 from frameworks.services import attachments as of_contracts
 from providers.models import Provider
@@ -49,6 +52,7 @@ from tests.factories.notices import KeyDecisionNoticeFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
+from tests.factories.retention import disposal
 from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.talking import CommentFactory
 from tests.factories.walks import Told, certify, report_at
@@ -106,6 +110,7 @@ def world() -> Iterator[dict[str, str]]:
             "proposal": ProposalPartFactory(contract=report.contract, proposal__council=report.council).proposal_id,
             "broughtdraft": BroughtDraftFactory(report=report).pk,
             "contractattachment": deed, "reportattachment": letter,
+            "disposal": proposed_to_dispose(report), "erratum": slip(told),
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
 
@@ -124,6 +129,26 @@ def attach(told: Told) -> tuple[int, int]:
     deed = of_contracts.attach(contract=told.report.contract, actor=author, **given)
     letter = of_reports.file_with_decision(decision=told.report.decision, actor=office, **given)
     return deed.pk, letter.pk
+
+
+def proposed_to_dispose(report: Report) -> int:
+    """A disposal that waits for an answer; what it names is not in question here."""
+    row = disposal(council=report.council, proposed_at=AFTERNOON)
+    row.save()
+    return int(row.pk)
+
+
+def slip(told: Told) -> int:
+    """The number of an erratum whose note is certified."""
+    report = told.report
+    body = report.sections.exclude(body="").filter(kind="prose").first().body
+    wrong = " ".join(body.split()[:4])
+    row = errata.issue(
+        report=report, version=report.version, wrong=wrong, right=f"{wrong} indeed", why="A word was left out.",
+        actor=told.actor(people.MONITORING_OFFICER, AFTERNOON), at=AFTERNOON,
+    )  # fmt: skip
+    certify(report, RenditionKind.ERRATUM, AFTERNOON, reference=row.reference)
+    return int(row.number)
 
 
 def drawn(report: Report) -> int:
@@ -182,6 +207,17 @@ def test_every_act_is_in_the_table_and_no_other():
         for action in model_admin.object_actions
     }
     assert acts == {words for words in rows() if words[0].endswith("_act")}
+
+
+def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
+    acts = {
+        *(("frameworks:contract-act", "contract", act.name) for act in contract_acts.ALL),
+        *(("decisions:report-act", "report", act.name) for act in REPORT_ACTS),
+        *(("decisions:retention-act", act.name) for act in ON_COUNCIL),
+        *(("decisions:disposal-act", "disposal", act.name) for act in ON_DISPOSAL),
+    }
+    pages = {act[0] for act in acts}
+    assert acts == {words for words in rows() if words[0] in pages}
 
 
 def test_every_page_of_the_admin_asks_our_rules():
