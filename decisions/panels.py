@@ -16,7 +16,7 @@ from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
-from decisions.selectors import bringing, cover, disposal, meetings, parts, proposals
+from decisions.selectors import bringing, cover, disposal, meetings, proposals, seldom
 from decisions.selectors.departures import late_owed
 from decisions.selectors.timing import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
@@ -108,7 +108,7 @@ def _with_others(
 def files_of(report: Report, actor: Actor, at: datetime) -> Panel:
     """The report's annexes and the papers of its decision that this person may have, latest first."""
     files = ReportAttachment.objects.visible_to(actor).filter(report=report)
-    files = files if parts.may_have(report, "attachments") else files.none()
+    files = files if seldom.may_have(report, "attachments") else files.none()
     return attachment_panels.panel(report, files, name="decisions:report", none="No annex.")
 
 

@@ -147,13 +147,18 @@ class Course:
 
     def record_minute(self) -> None:
         """Democratic services record what the body resolved, and the monitoring officer confirms it."""
+        self.enter_minute()
+        confirmed = in_london(self.case.told["course"]["minute"]["confirmed"])
+        self.move(Action.CONFIRM_PAPER, "monitoring_officer", confirmed)
+
+    def enter_minute(self) -> None:
+        """Democratic services record it; a second person has still to compare."""
         told, at = self.case.told["course"]["minute"], self.case.time("decided")
         if self.meeting is None:
             raise LookupError("A minute is of a meeting.")
         text = told["text"].encode()
         paper = MinuteTyped(self.meeting, told["number"], "\n".join(told["present"]), text, is_text=True)
         self.move(Action.ENTER_PAPER, "office", at, reason=self._reasons, items=self._as_asked(), paper=paper)
-        self.move(Action.CONFIRM_PAPER, "monitoring_officer", in_london(told["confirmed"]))
 
     @property
     def _reasons(self) -> str:

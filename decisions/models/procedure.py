@@ -33,9 +33,9 @@ class ProcedureRulesQuerySet(LockingQuerySet):
         """The rules of the actor's own council."""
         return self.filter(council=actor.council_id) if actor.council_id else self.none()
 
-    def in_force_on(self, day: date) -> ProcedureRulesQuerySet:
-        """Those confirmed that begin by the day, the latest first: the first of a council is the one that counts."""
-        return self.filter(confirmed_at__isnull=False, starts_on__lte=day).order_by("-starts_on", "-pk")
+    def confirmed(self) -> ProcedureRulesQuerySet:
+        """Those confirmed, the latest first: the first of a council that begins by a day is the one that counts."""
+        return self.filter(confirmed_at__isnull=False).order_by("-starts_on", "-pk")
 
 
 class ProcedureRules(VersionedModel):

@@ -24,8 +24,9 @@ class ProcurementPlanQuerySet(models.QuerySet["ProcurementPlan"]):
 
     def with_lots(self) -> Self:
         """Each with what it follows, its lots, and what these follow and whether another lot follows that already."""
-        beside = ("lots__predecessor_lot__contract__council", "lots__predecessor_lot__successor")
-        return self.select_related("predecessor__council").prefetch_related(*beside)
+        beside = ("predecessor_lot__contract__council", "predecessor_lot__successor")
+        lots = models.Prefetch("lots", PlannedLot.objects.select_related(*beside))
+        return self.select_related("predecessor__council").prefetch_related(lots)
 
 
 class PlannedLotQuerySet(models.QuerySet["PlannedLot"]):

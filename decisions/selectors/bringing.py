@@ -17,7 +17,7 @@ from decisions.bringing.settling import settled
 from decisions.bringing.shape import Shape, places_of, standing_of
 from decisions.enums import Classification, RouteAction
 from decisions.models import BroughtDraft, NotPlaced, Report, ReportTemplate
-from decisions.selectors import facts, parts, proposals
+from decisions.selectors import facts, parts, proposals, seldom
 from frameworks.models import Contract, TermOption
 
 # The kinds of row that are recognised, and what one and several of them are called.
@@ -115,7 +115,7 @@ def post_named(council: Council, words: str) -> Post | None:
 @once
 def brought_into(report: Report, actor: Actor) -> list[BroughtDraft]:
     """The drafts that this person brought into a report, the newest first, with how much is `left` of each to place."""
-    if not parts.may_have(report, "brought_drafts"):
+    if not seldom.may_have(report, "brought_drafts"):
         return []
     mine = BroughtDraft.objects.visible_to(actor).filter(report=report, brought_at__isnull=False)
     left = Count("not_placed", filter=Q(not_placed__dismissed_at=None))

@@ -20,7 +20,7 @@ from commissioning.selectors.documents import Finding
 from commissioning.services.documents import DISPOSED, content_of
 from decisions.errata import Material, Named, named_in
 from decisions.models import Decision, DecisionItemLot, Erratum, Report
-from decisions.selectors import issues, parts
+from decisions.selectors import issues, parts, seldom
 from decisions.selectors.record import words_resolved
 
 
@@ -39,7 +39,7 @@ class Told:
 
 def errata_of(report: Report) -> list[Told]:
     """Every erratum to the report, oldest first. No query before anything was issued."""
-    if report.issued_at is None:
+    if report.issued_at is None or not seldom.may_have(report, "errata"):
         return []
     rows = list(Erratum.objects.filter(report=report).order_by("number"))
     wanted = [sha256 for row in rows for sha256 in (row.wrong_sha256, row.right_sha256, row.why_sha256)]

@@ -7,13 +7,13 @@ from datetime import datetime
 from commissioning.actors import Actor
 from commissioning.once import once
 from decisions.models import ExemptGrant, Report
-from decisions.selectors import parts
+from decisions.selectors import parts, seldom
 
 
 @once
 def exempt_files(report: Report) -> int:
     """How many files of the report are exempt: annexes, papers of its decision, and any replaced or withdrawn."""
-    return report.attachments.exempt().count() if parts.may_have(report, "attachments") else 0
+    return report.attachments.exempt().count() if seldom.may_have(report, "attachments") else 0
 
 
 def was_ever_exempt(report: Report) -> bool:

@@ -16,10 +16,11 @@ from commissioning.verdicts import Verdict
 from decisions import meetings as rules
 from decisions.enums import BEFORE_ISSUE
 from decisions.meetings import Deadlines, Lead, SetDays
-from decisions.models import AgendaItem, Meeting, ProcedureRules, Report
+from decisions.models import AgendaItem, Meeting, Report
 from decisions.procedure import THE_LAW_ALONE, WorkingDays
 from decisions.routing import Route
-from decisions.selectors import parts, routes
+from decisions.selectors import parts, routes, seldom
+from decisions.selectors.procedure import confirmed_by
 from decisions.selectors.timing import days_of
 
 PAST_SHOWN = 20
@@ -44,19 +45,10 @@ def _days(council: Council) -> WorkingDays:
     return days_of(council)
 
 
-@once
-def _leads(council: Council) -> list[tuple[date, int, int]]:
-    """Of each of the council's confirmed rules of procedure, the latest first: its first day and the two periods."""
-    confirmed = ProcedureRules.objects.filter(council=council, confirmed_at__isnull=False)
-    wanted = ("starts_on", "agenda_clear_days", "despatch_working_days")
-    return list(confirmed.order_by("-starts_on", "-pk").values_list(*wanted))
-
-
 def lead_of(council: Council, on: date) -> Lead:
     """How long before a meeting on a day things are due, by the rules in force that day."""
-    alone = (THE_LAW_ALONE.agenda_clear_days, THE_LAW_ALONE.despatch_working_days)
-    agenda, despatch = next((row[1:] for row in _leads(council) if row[0] <= on), alone)
-    return Lead(agenda, despatch, council.clearance_working_days)
+    rules = confirmed_by(council, on) or THE_LAW_ALONE
+    return Lead(rules.agenda_clear_days, rules.despatch_working_days, council.clearance_working_days)
 
 
 def worked_back(council: Council, held_on: date, by_hand: SetDays) -> Deadlines:
@@ -123,7 +115,7 @@ def agenda(meeting: Meeting, actor: Actor) -> list[Item]:
 @once
 def items_of(report: Report) -> list[AgendaItem]:
     """Every agenda the report stands or stood on, in the order of the meetings."""
-    if not parts.may_have(report, "agenda_items"):
+    if not seldom.may_have(report, "agenda_items"):
         return []
     beside = ("meeting__body__council", "rolled_to__body")
     return list(report.agenda_items.select_related(*beside).order_by("meeting__held_on", "pk"))

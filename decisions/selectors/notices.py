@@ -16,7 +16,7 @@ from commissioning.verdicts import Verdict
 from decisions.enums import AgreedBy, DayUnit, ShorterNoticeKind
 from decisions.key_decisions import Excepted, Given, Notices, Urgency, may_be_decided
 from decisions.models import DecisionNumber, ForwardPlanEntry, KeyDecisionNotice, Report, ShorterNotice
-from decisions.selectors import parts, routes
+from decisions.selectors import routes, seldom
 from decisions.selectors.procedure import procedure_of, rules_of
 
 CHAIRS = {
@@ -39,7 +39,7 @@ def is_urgent(report: Report) -> bool:
 @once
 def shorter_notices(report: Report) -> list[ShorterNotice]:
     """The exception and the urgency that stand for the report."""
-    if not parts.may_have(report, "shorter_notices"):
+    if not seldom.may_have(report, "shorter_notices"):
         return []
     return list(report.shorter_notices.filter(withdrawn_at__isnull=True).select_related("published_by"))
 

@@ -21,7 +21,7 @@ from decisions.models import Body, Meeting, PaperEntry, Report, ReportVersion
 from decisions.paper import MOST_BYTES, Minuted, SignedPaper
 from decisions.resolving import Resolved
 from decisions.routing import PostRef, may_decide
-from decisions.selectors import meetings, parts, routes
+from decisions.selectors import meetings, parts, routes, seldom
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def problem_with(scan: bytes) -> str:
 @once
 def waiting_entry(report: Report) -> PaperEntry | None:
     """The entry that waits for a second person, if any."""
-    if not parts.may_have(report, "paper_entries"):
+    if not seldom.may_have(report, "paper_entries"):
         return None
     waiting = PaperEntry.objects.waiting().filter(report=report)
     beside = ("maker", "maker_post", "entered_by", "meeting__body__council", "meeting__body__post")

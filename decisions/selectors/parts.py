@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from commissioning.enums import Discipline
@@ -29,7 +29,6 @@ from decisions.models import (
     Engagement,
     ExemptText,
     Figure,
-    ManagerApproval,
     MatterStep,
     Milestone,
     MoneySchedule,
@@ -47,6 +46,7 @@ from decisions.models import (
     TableRow,
 )
 from decisions.selectors import together
+from decisions.selectors.seldom import may_have
 from frameworks.models import Lot, MoneyLine, MoneyLinePart
 from frameworks.selectors import terms
 
@@ -107,7 +107,7 @@ def _know_what_they_share(report: Report, asked: Iterable[Recommendation]) -> No
 @once_each
 def options_considered(reports: Sequence[Report]) -> dict[int, list[OptionConsidered]]:
     """Every alternative, recommended or not."""
-    return of_each(reports, OptionConsidered.objects.all())
+    return _of_kind(reports, "options_considered")
 
 
 @dataclass(frozen=True)
@@ -185,13 +185,13 @@ def _cells(reports: Sequence[Report]) -> Iterable[Mapping[str, Any]]:
 @once_each
 def background_papers(reports: Sequence[Report]) -> dict[int, list[BackgroundPaper]]:
     """Every paper relied on."""
-    return of_each(reports, BackgroundPaper.objects.all())
+    return _of_kind(reports, "background_papers")
 
 
-@once
-def contacts(report: Report) -> list[ReportContact]:
+@once_each
+def contacts(reports: Sequence[Report]) -> dict[int, list[ReportContact]]:
     """Every officer who can be asked."""
-    return list(report.contacts.all())
+    return _of_kind(reports, "contacts")
 
 
 @once
@@ -343,7 +343,7 @@ def disciplines_required(report: Report) -> tuple[Discipline, ...]:
 @once
 def consultee_posts(report: Report) -> list[Post]:
     """The posts whose views the rule demands, set at submission."""
-    return list(report.consultee_posts.all())
+    return list(report.consultee_posts.all()) if may_have(report, "consultee_posts") else []
 
 
 def lots_of_contract(report: Report) -> list[Lot]:
@@ -367,36 +367,3 @@ def accepted_findings(report: Report) -> list[AcceptedFinding]:
     if not may_have(report, "accepted_findings"):
         return []
     return list(report.accepted_findings.select_related("accepted_by"))
-
-
-# Kinds of row that most reports have none of.
-SELDOM = (
-    "quoted_figures", "exempt_texts", "conflicts", "consultations", "accepted_findings", "paper_entries", "attachments",
-    "risks", "milestones", "engagements", "criteria", "schedules", "figures", "brought_drafts",
-    "key_rulings", "shorter_notices", "route_choices", "agenda_items",
-)  # fmt: skip
-
-
-def noting_what_there_is(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports that know which of the seldom kinds of row they have, and what was approved: a page asks for no more."""
-    related: dict[str, Any] = {name: Report._meta.get_field(name).related_model for name in SELDOM}
-    approved = ManagerApproval.objects.filter(report=OuterRef("pk")).order_by("-pk").values("asked_digest")
-    return reports.annotate(
-        approved_digest=Subquery(approved[:1]),
-        **{
-            f"has_{name}": Exists(model._default_manager.filter(report=OuterRef("pk")))
-            for name, model in related.items()
-        },
-    )
-
-
-def may_have(report: Report, name: str) -> bool:
-    """Whether there may be such rows: known on a report read for a page, always yes elsewhere."""
-    return bool(getattr(report, f"has_{name}", True))
-
-
-def approved_digest(report: Report) -> str | None:
-    """The digest of what an approving manager last said yes to; None while nobody has."""
-    if hasattr(report, "approved_digest"):
-        return report.approved_digest
-    return report.approvals.order_by("-pk").values_list("asked_digest", flat=True).first()

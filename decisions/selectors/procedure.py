@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from commissioning.models import Council
 from commissioning.once import once
 from decisions.enums import DayUnit
@@ -19,11 +21,23 @@ def procedure_of(council: Council, on: date) -> Procedure:
 
 
 @once
-@once
 def rules_of(council: Council, on: date) -> ProcedureRules | None:
     """The confirmed rules in force on a day, with their grounds of call-in and the posts they name."""
-    found = ProcedureRules.objects.filter(council=council).in_force_on(on).prefetch_related("grounds")
-    return found.select_related("scrutiny_chair_post", "council_chair_post", "council_vice_chair_post").first()
+    found = confirmed_by(council, on)
+    prefetch_related_objects([found] if found else [], "grounds")
+    return found
+
+
+def confirmed_by(council: Council, on: date) -> ProcedureRules | None:
+    """The same rules for whoever asks nothing of their grounds: a page of many days reads a council's rules once."""
+    return next((row for row in _confirmed(council) if row.starts_on <= on), None)
+
+
+@once
+def _confirmed(council: Council) -> list[ProcedureRules]:
+    """Every confirmed rules of procedure of a council, the latest first, with the posts they name."""
+    found = ProcedureRules.objects.filter(council=council).confirmed()
+    return list(found.select_related("scrutiny_chair_post", "council_chair_post", "council_vice_chair_post"))
 
 
 def _read(row: ProcedureRules) -> Procedure:

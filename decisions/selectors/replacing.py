@@ -9,6 +9,7 @@ from commissioning.actors import Actor
 from commissioning.panels import Panel
 from decisions.enums import ReportStatus
 from decisions.models import Report
+from decisions.selectors.seldom import may_have
 
 
 def replaceable(report: Report) -> Any:
@@ -25,7 +26,8 @@ def is_replaced(report: Report) -> bool:
 def beside(report: Report, actor: Actor, at: datetime) -> Panel | None:
     """Which decision this report replaces, and by which its own is replaced, linking both ways."""
     before = report.replaces
-    after = list(report.replaced_by.order_by("pk")) if report.issued_at else []
+    is_told = report.issued_at is not None and may_have(report, "replaced_by")
+    after = list(report.replaced_by.order_by("pk")) if is_told else []
     if before is None and not after:
         return None
     return Panel("Replacing a decision", "decisions/beside_replacing.html", {"before": before, "after": after})

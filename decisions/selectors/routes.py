@@ -33,7 +33,7 @@ from decisions.models import (
     RouteChoice,
 )
 from decisions.routing import Choice, PlanEntry, PostRef, Question, Route, Rule, Value, find_route
-from decisions.selectors import parts
+from decisions.selectors import parts, seldom
 from decisions.selectors.key_decisions import Amounts, key_finding
 from frameworks.enums import MoneyKind
 from frameworks.models import MoneyLine
@@ -67,7 +67,7 @@ def rules_of(report: Report, at: datetime) -> list[Rule]:
 @once
 def choice_standing(report: Report) -> RouteChoice | None:
     """Another route than the ordinary one that the author asked for, whether or not it has been agreed."""
-    if not parts.may_have(report, "route_choices"):
+    if not seldom.may_have(report, "route_choices"):
         return None
     found = RouteChoice.objects.standing().filter(report=report)
     return found.select_related("asked_by", "agreed_by", "rule", "instead_of").first()

@@ -35,6 +35,7 @@ from decisions.selectors import (
     parts,
     readiness,
     routes,
+    seldom,
 )
 from decisions.selectors import paper as papers
 from decisions.selectors.material import material_of, state_of
@@ -109,6 +110,8 @@ class ReportSituation:
         """Who gave a view, and who holds a post asked for one: silence does not free them to decide (invariant 20)."""
         asked = parts.consultations(self.report)
         day = self.paper.day if self.paper else self.day
+        if not asked:
+            return frozenset()
         posts = {row.consultee_post_id for row in asked}
         gave = (row.person_id for row in asked if row.person_id)
         return frozenset([*gave, *(row.user_id for row in parts.holdings_on(self.report, day) if row.post_id in posts)])
@@ -179,7 +182,7 @@ class ReportSituation:
 
     @cached_property
     def approval_stands(self) -> bool:
-        approved = parts.approved_digest(self.report)
+        approved = seldom.approved_digest(self.report)
         return approved is not None and approved == aspects.digest_of_what_is_asked(self.material)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The kinds of row that most reports have few of, read together: one question to the database for all of them."""
+"""The kinds of row that a report has few of, read together: one question to the database for all of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from django.db.models import IntegerField, Model, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from commissioning.once import once_each
-from decisions.models import Criterion, Engagement, Figure, Milestone, MoneySchedule, Report, Risk
+from decisions.models import (
+    BackgroundPaper,
+    Criterion,
+    Engagement,
+    Figure,
+    Milestone,
+    MoneySchedule,
+    OptionConsidered,
+    Report,
+    ReportContact,
+    Risk,
+)
 
 # By the name of the report's relation; `has_<name>` on a report read for a page says whether there are any.
 KINDS: Mapping[str, type[Model]] = {
@@ -21,6 +32,9 @@ KINDS: Mapping[str, type[Model]] = {
     "criteria": Criterion,
     "schedules": MoneySchedule,
     "figures": Figure,
+    "options_considered": OptionConsidered,
+    "background_papers": BackgroundPaper,
+    "contacts": ReportContact,
 }
 
 

@@ -23,7 +23,7 @@ from decisions.checks.rule import Finding
 from decisions.clearances import ClearanceState
 from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, SectionAnswer, SectionKind, Severity
 from decisions.models import Clearance, Comment, Consultation, Meeting, Report, ReportMove, SavedVersion, Section
-from decisions.selectors import annexes, content, embeds, exempt_leave, facts, parts, readiness
+from decisions.selectors import annexes, content, embeds, exempt_leave, facts, parts, readiness, seldom
 from decisions.selectors.issues import noting_newer
 from decisions.selectors.settled import noting_settled
 from decisions.selectors.situations import ReportSituation
@@ -94,7 +94,7 @@ def reports_in_view(actor: Actor) -> Any:
     seen = SavedVersion.objects.filter(report=OuterRef("pk"), saved_by=actor.user_id).order_by("-number")
     said = Comment.objects.visible_to(actor).filter(report=OuterRef("pk")).open().order_by().values("report")
     return (
-        noting_newer(noting_settled(parts.noting_what_there_is(Report.objects.visible_to(actor))))
+        noting_newer(noting_settled(seldom.noting_what_there_is(Report.objects.visible_to(actor))))
         .select_related(*BESIDE)
         .annotate(
             moved_at=Subquery(latest.values("made_at")[:1]),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Report
-from decisions.selectors import parts, together
+from decisions.selectors import parts, seldom, together
 from tests.factories.decisions import ReportFactory
 from tests.factories.kinds import (
     CriterionFactory,
@@ -54,7 +54,7 @@ def test_all_kinds_cost_one_question_and_none_where_there_are_none(report):
     with CaptureQueriesContext(connection) as queries:
         together.rows(report)
     assert len(queries) == 1
-    empty = parts.noting_what_there_is(Report.objects.filter(pk=ReportFactory().pk)).get()
+    empty = seldom.noting_what_there_is(Report.objects.filter(pk=ReportFactory().pk)).get()
     with CaptureQueriesContext(connection) as queries:
         assert together.rows(empty) == {}
     assert len(queries) == 0
