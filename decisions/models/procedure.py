@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

@@ -24,8 +24,7 @@ class ProcurementPlanQuerySet(models.QuerySet["ProcurementPlan"]):
 
     def with_lots(self) -> Self:
         """Each with what it follows, its lots, and what these follow and whether another lot follows that already."""
-        beside = ("predecessor_lot__contract__council", "predecessor_lot__successor")
-        lots = models.Prefetch("lots", PlannedLot.objects.select_related(*beside))
+        lots = models.Prefetch("lots", PlannedLot.objects.with_what_they_follow())
         return self.select_related("predecessor__council").prefetch_related(lots)
 
 
@@ -35,6 +34,10 @@ class PlannedLotQuerySet(models.QuerySet["PlannedLot"]):
     def visible_to(self, actor: Actor) -> Self:
         """The lots of the plans of the reports a person sees."""
         return self.filter(plan__recommendation__report__in=Report.objects.visible_to(actor))
+
+    def with_what_they_follow(self) -> Self:
+        """Each with the lot it follows, and whether another lot follows that already; in one query."""
+        return self.select_related("predecessor_lot__contract__council", "predecessor_lot__successor")
 
 
 class ProcurementPlan(models.Model):

@@ -17,7 +17,7 @@ from decisions import meetings as rules
 from decisions.enums import BEFORE_ISSUE
 from decisions.meetings import Deadlines, Lead, SetDays
 from decisions.models import AgendaItem, Meeting, Report
-from decisions.procedure import THE_LAW_ALONE, WorkingDays
+from decisions.procedure import THE_LAW_ALONE
 from decisions.routing import Route
 from decisions.selectors import parts, routes, seldom
 from decisions.selectors.procedure import confirmed_by
@@ -40,11 +40,6 @@ class Dated:
         return f"{self.meeting.body}: {self.deadlines.sentence[:1].lower()}{self.deadlines.sentence[1:]}"
 
 
-@once
-def _days(council: Council) -> WorkingDays:
-    return days_of(council)
-
-
 def lead_of(council: Council, on: date) -> Lead:
     """How long before a meeting on a day things are due, by the rules in force that day."""
     rules = confirmed_by(council, on) or THE_LAW_ALONE
@@ -53,7 +48,7 @@ def lead_of(council: Council, on: date) -> Lead:
 
 def worked_back(council: Council, held_on: date, by_hand: SetDays) -> Deadlines:
     """The days of a meeting that is on record or still being typed."""
-    return rules.work_back(held_on, lead_of(council, held_on), _days(council), by_hand=by_hand)
+    return rules.work_back(held_on, lead_of(council, held_on), days_of(council), by_hand=by_hand)
 
 
 def deadlines_of(meeting: Meeting) -> Deadlines:

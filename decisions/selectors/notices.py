@@ -194,7 +194,10 @@ def number_of(report: Report) -> str:
 
 @once
 def number_row(report: Report) -> DecisionNumber | None:
-    """The number that a report bears, as it was issued."""
+    """The number that a report bears, as it was issued; no query for a report read for a page (`workspace.BESIDE`)."""
+    if Report._meta.get_field("decision_number").is_cached(report):
+        bearers = (report, report.forward_plan_entry)
+        return next((one.decision_number for one in bearers if hasattr(one, "decision_number")), None)
     of_entry = Q(forward_plan_entry=report.forward_plan_entry_id) if report.forward_plan_entry_id else Q()
     found = DecisionNumber.objects.filter(Q(report=report) | of_entry)
     return next(iter(sorted(found, key=lambda row: row.report_id is None)), None)

@@ -33,6 +33,7 @@ from decisions.models import (
     Milestone,
     MoneySchedule,
     OptionConsidered,
+    PlannedLot,
     ProcurementPlan,
     QuotedFigure,
     Recommendation,
@@ -80,9 +81,9 @@ def sections(reports: Sequence[Report]) -> dict[int, list[Section]]:
 
 @once_each
 def recommendations(reports: Sequence[Report]) -> dict[int, list[Recommendation]]:
-    """Every recommendation with its option, its money line and its lots."""
+    """Every recommendation with its option, its money line, its lots and what it plans."""
     named = Prefetch("lots", RecommendationLot.objects.select_related("lot__contract__council"))
-    beside = ("option", "value_line", "delegate_post")
+    beside = ("option", "value_line", "delegate_post", "plan__predecessor__council")
     found = of_each(reports, Recommendation.objects.select_related(*beside).prefetch_related(named))
     money_of_contract.ahead(reports)
     prefetch_related_objects([report for report in reports if found[report.pk]], "contract")
@@ -266,11 +267,12 @@ def matter_steps(report: Report) -> list[MatterStep]:
 def plans(reports: Sequence[Report]) -> dict[int, dict[int, ProcurementPlan]]:
     """What each recommendation to procure plans, with its lots, by the recommendation's key."""
     recommendations.ahead(reports)
-    asked = {row.pk: row for report in reports for row in recommendations(report) if row.effect == EffectKind.PROCURE}
+    asked = [row for report in reports for row in recommendations(report) if row.effect == EffectKind.PROCURE]
     found: dict[int, dict[int, ProcurementPlan]] = {report.pk: {} for report in reports}
-    for plan in ProcurementPlan.objects.filter(recommendation__in=asked).with_lots() if asked else ():
-        plan.recommendation = asked[plan.recommendation_id]
-        found[plan.recommendation.report_id][plan.recommendation_id] = plan
+    planned = [row for row in asked if hasattr(row, "plan")]
+    prefetch_related_objects(planned, Prefetch("plan__lots", PlannedLot.objects.with_what_they_follow()))
+    for row in planned:
+        found[row.report_id][row.pk] = row.plan
     return found
 
 

@@ -46,6 +46,7 @@ class NextOption:
         return self.timetable.start_on
 
 
+@once
 def days_of(council: Council) -> WorkingDays:
     """The days on which the council works."""
     return WorkingDays(council.nation, frozenset(closure.on for closure in council.closures.all()))

@@ -32,7 +32,7 @@ from decisions.workflow import TURN
 BESIDE = (
     "contract__council", "council", "author", "author_post__council", "sponsor_post", "template_version__template",
     "decision_maker_post__council", "decision_maker_post__body", "authority_rule__grant", "option",
-    "forward_plan_entry", "matter", "supersedes", "replaces",
+    "decision_number", "forward_plan_entry__decision_number", "matter", "supersedes", "replaces",
 )  # fmt: skip
 FILLED_BY = {
     SectionKind.RECOMMENDATIONS: "recommendation",

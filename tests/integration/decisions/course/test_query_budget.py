@@ -16,6 +16,9 @@ from django.urls import reverse
 
 from decisions.acts.on_report import REPORT_ACTS
 from decisions.demonstration import people
+from decisions.enums import HeldBy
+from decisions.models import AuthorityRule
+from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
 
@@ -102,6 +105,17 @@ def test_no_page_of_an_act_asks_too_much(stage):
             count = cost(partial(client.get, url(told, act.name)))
             over |= {f"{person.email} {act.name}": count} if count > MOST else {}
     assert over == {}
+
+
+def test_the_page_of_a_report_that_waits_for_joint_holders_asks_no_more():
+    told = report_at("with_decision_maker")
+    grant = AuthorityGrantFactory(held=HeldBy.JOINTLY, council=told.report.council, contract=told.report.contract)
+    grant.posts.set([told.walk.cast.post(one) for one in (people.DIRECTOR, people.TREASURER)])
+    AuthorityRule.objects.filter(pk=told.report.authority_rule_id).update(grant=grant)
+    page = reverse("decisions:report-detail", args=[told.report.pk])
+    readers = (people.OFFICE, people.MONITORING_OFFICER, people.AUTHOR, people.DIRECTOR, people.TREASURER)
+    costs = {person.email: cost(partial(desk(told, person).get, page)) for person in readers}
+    assert {email: count for email, count in costs.items() if count > MOST} == {}
 
 
 # What is sent, and comes back as the page to check, or as the page with what is wrong.
