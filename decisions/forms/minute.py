@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -61,9 +62,12 @@ class EnterMinuteForm(OnPaperForm):
         self.fields["reason"].label = "Reasons for the decision, as minuted"
         self.fields["reason"].help_text = "Printed in the record, in the words of the minute."
         today = clock.today()
-        held = [one.meeting_id for one in meetings.standing_of(obj) if one.meeting.held_on <= today]
+        standing = [one.meeting for one in meetings.standing_of(obj)]
+        held = [one for one in standing if one.held_on <= today and self.body and one.body_id == self.body.pk]
         box: Any = self.fields["meeting"]
-        box.queryset = Meeting.objects.filter(pk__in=held, body=self.body).select_related("body__post", "body__council")
+        known = Meeting.objects.filter(pk__in=[one.pk for one in held])
+        box.queryset = known.select_related("body__post", "body__council")
+        box.offer(sorted(held, key=attrgetter("held_on"), reverse=True))
         self.fields["present"].initial = self.body.members if self.body else ""
 
     def clean(self) -> dict[str, Any]:

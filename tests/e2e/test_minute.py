@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import expect
 
 from commissioning.clock import LONDON
@@ -36,15 +35,11 @@ def told(transactional_db) -> Course:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_resolution_is_recorded_from_its_minute_by_one_officer_and_confirmed_by_another(page, axe, told, tmp_path):
-    hands = Keyboard(page, axe)
+def test_a_resolution_is_recorded_from_its_minute_by_one_officer_and_confirmed_by_another(at_desk, told, tmp_path):
     with time_machine.travel(AFTERNOON, tick=True):
-        hands.sign_in(told.case.people["office"].email, settings.DEMO_PASSWORD)
-        enter(hands)
+        enter(at_desk(told.case.people["office"]))
         assert told.report.status == ReportStatus.WITH_DECISION_MAKER
-        page.context.clear_cookies()
-        hands.sign_in(told.case.people["monitoring_officer"].email, settings.DEMO_PASSWORD)
-        confirm(hands, told.report)
+        confirm(at_desk(told.case.people["monitoring_officer"]), told.report)
         assert told.report.status == ReportStatus.DECIDED
     decision = Decision.objects.get(report=told.report)
     assert (decision.maker, decision.maker_name, decision.minute.number) == (None, "Cabinet", "23")
@@ -65,8 +60,7 @@ def test_a_resolution_is_recorded_from_its_minute_by_one_officer_and_confirmed_b
 def enter(hands: Keyboard) -> None:
     """What waits on the first page leads to the minute; the meeting is the one that had the report on its agenda."""
     hands.open("/")
-    expect(hands.page.get_by_text("Record what Cabinet resolved on 22 June 2021").first).to_be_visible()
-    hands.open(f"/reports/{Report.objects.get().pk}/act/enter-paper/")
+    hands.press(hands.page.get_by_role("link", name="Record what Cabinet resolved on 22 June 2021"))
     hands.type("number", "23")
     hands.type("present", PRESENT)
     hands.type("votes", "Agreed without a vote")
@@ -79,8 +73,9 @@ def enter(hands: Keyboard) -> None:
 
 
 def confirm(hands: Keyboard, report: Report) -> None:
-    """The second officer opens the minute, compares, and confirms."""
-    hands.open(f"/reports/{report.pk}/act/confirm-paper/")
+    """The second officer opens the report and from it the minute, compares, and confirms."""
+    hands.open(f"/reports/{report.pk}/")
+    hands.take("Confirm what was entered from the minute")
     address = hands.page.get_by_role("button", name="Open the minute").get_attribute("href")
     opened = hands.page.request.get(str(address))
     assert (opened.status, opened.text()) == (200, TEXT)
