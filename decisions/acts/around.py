@@ -23,7 +23,7 @@ from decisions.forms.plans import NewPlanForm
 from decisions.forms.tables import NewTableForm
 from decisions.models import EffectPosting, ExemptText, ProcurementPlan, Report, ReportTable
 from decisions.readiness import OVERRIDABLE
-from decisions.selectors import access, exempt_leave, facts, issues, parts, readiness, versions
+from decisions.selectors import access, exempt_leave, facts, issues, parts, readiness, seldom, versions
 from decisions.services import effects, exempt, findings, plans, reports, rows
 from decisions.services import facts as pinning
 from decisions.services.reports import SectionText
@@ -237,6 +237,8 @@ def may_make_again(report: Report, actor: Actor, at: datetime) -> Verdict:
 
 
 def _unmade(report: Report) -> Rendition | None:
+    if not seldom.may_have(report, "unmade"):
+        return None
     return next((one for one in issues.documents(report) if one.status != RenditionStatus.DONE), None)
 
 

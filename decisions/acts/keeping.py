@@ -11,7 +11,7 @@ from commissioning.verdicts import Verdict
 from decisions.forms.keeping import ErratumForm, LiftHoldForm, PlaceHoldForm, ReplacedForm
 from decisions.holding import may_hold
 from decisions.models import Erratum, LegalHold, Report
-from decisions.selectors import access
+from decisions.selectors import access, seldom
 from decisions.selectors.replacing import replaceable
 from decisions.services import errata, legal_holds, replacing
 
@@ -46,7 +46,7 @@ def may_lift_hold(report: Report, actor: Actor, at: datetime) -> Verdict:
     verdict = may_place_hold(report, actor, at)
     if not verdict.allowed:
         return verdict
-    stands = LegalHold.objects.on_report(report).exists()
+    stands = seldom.may_have(report, "legal_holds") and LegalHold.objects.on_report(report).exists()
     return Verdict.of((stands, "no_hold", "No legal hold keeps this report."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -61,7 +61,10 @@ def notice_of_entry(entry: ForwardPlanEntry) -> KeyDecisionNotice | None:
 
 
 def notices_for(report: Report, at: datetime) -> Notices:
-    """What has been published before this decision, and from which day it lets it be taken."""
+    """What has been published before this decision, and from which day it lets it be taken.
+
+    Who could agree to urgency is said only as long as it may not be taken yet: nobody is asked for it afterwards.
+    """
     on = clock.london_day(at)
     procedure = procedure_of(report.council, on)
     if not is_key(report, at):
@@ -69,15 +72,17 @@ def notices_for(report: Report, at: datetime) -> Notices:
     standing = {ShorterNoticeKind(row.kind): row for row in shorter_notices(report)}
     general, urgent = standing.get(ShorterNoticeKind.GENERAL), standing.get(ShorterNoticeKind.URGENT)
     notice = notice_of(report)
-    return Notices(
+    found = Notices(
         is_key=True,
         procedure=procedure,
         given=given(notice) if notice is not None and notice.published_at else None,
         exception=_excepted(general) if general else None,
         urgency=Urgency(urgent.agreed_on, urgent.agreed_by) if urgent and urgent.agreed_on else None,
         maker_post=report.decision_maker_post_id,
-        chairs=tuple(chairs_in_post(report, on).values()),
     )
+    if found.earliest_on is not None and found.earliest_on <= on:
+        return found
+    return replace(found, chairs=tuple(chairs_in_post(report, on).values()))
 
 
 def is_notice_due(report: Report, at: datetime) -> bool:
@@ -197,7 +202,7 @@ def number_row(report: Report) -> DecisionNumber | None:
     """The number that a report bears, as it was issued; no query for a report read for a page (`workspace.BESIDE`)."""
     if Report._meta.get_field("decision_number").is_cached(report):
         bearers = (report, report.forward_plan_entry)
-        return next((one.decision_number for one in bearers if hasattr(one, "decision_number")), None)
+        return next(filter(None, (getattr(one, "decision_number", None) for one in bearers)), None)
     of_entry = Q(forward_plan_entry=report.forward_plan_entry_id) if report.forward_plan_entry_id else Q()
     found = DecisionNumber.objects.filter(Q(report=report) | of_entry)
     return next(iter(sorted(found, key=lambda row: row.report_id is None)), None)

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from commissioning.enums import RenditionStatus
+from commissioning.models import Rendition
 from decisions.models import ManagerApproval, Report
+from decisions.models.legal_hold import held_reports
 
 # By the name of the report's relation.
 SELDOM = (
@@ -23,9 +26,12 @@ def noting_what_there_is(reports: QuerySet[Report]) -> QuerySet[Report]:
     there_is = {name: model._default_manager.filter(report=OuterRef("pk")) for name, model in related.items()}
     there_is["consultee_posts"] = Report.consultee_posts.through.objects.filter(report=OuterRef("pk"))
     there_is["replaced_by"] = Report.objects.filter(replaces=OuterRef("pk"))
+    asked = Rendition.objects.filter(reference=OuterRef("reference"), council=OuterRef("council"))
+    there_is["unmade"] = asked.exclude(status=RenditionStatus.DONE)
     approved = ManagerApproval.objects.filter(report=OuterRef("pk")).order_by("-pk").values("asked_digest")
     return reports.annotate(
         approved_digest=Subquery(approved[:1]),
+        has_legal_holds=held_reports(),
         **{f"has_{name}": Exists(rows) for name, rows in there_is.items()},
     )
 
