@@ -7,7 +7,7 @@ served as certified. Source: architecture §3 and §6.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -44,10 +44,14 @@ def content_of(sha256: str) -> bytes:
 
 def kept_text(sha256: str) -> str:
     """The words stored under a hash, or, once they were disposed of, the sentence that says so."""
-    try:
-        return content_of(sha256).decode()
-    except StoredContent.DoesNotExist:
-        return DISPOSED
+    return kept_texts([sha256])[sha256]
+
+
+def kept_texts(hashes: Iterable[str]) -> dict[str, str]:
+    """The words under each of these hashes, in one query, as `kept_text` says them."""
+    wanted = set(hashes)
+    found = StoredContent.objects.filter(pk__in=wanted).values_list("pk", "content")
+    return dict.fromkeys(wanted, DISPOSED) | {pk: bytes(content).decode() for pk, content in found}
 
 
 @transaction.atomic

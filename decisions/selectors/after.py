@@ -11,13 +11,12 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import RenditionKind, RenditionStatus
 from commissioning.models import Rendition, SignedArtefact
-from commissioning.services.documents import content_of
+from commissioning.services.documents import content_of, kept_texts
 from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportStatus
 from decisions.models import Decision, DecisionItemLot, DecisionMinute, DecisionPaper, EffectPosting, Report
 from decisions.models.decision import OWED
 from decisions.selectors import lots
 from decisions.selectors.departures import late_by
-from decisions.selectors.record import reasons_of, words_resolved
 from decisions.selectors.tracks import NEXT, Tracks, tracks_of
 from decisions.selectors.who import who_can
 from frameworks.enums import STANDING_USES, AdmissionStatus, Reply, UseStatus
@@ -155,6 +154,8 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
     tracks = tuple(_lots(decision, report))
     public = tracks_of(report, actor, at)
     in_effect = _is_in_effect(public, at)
+    items = list(decision.items.select_related("recommendation").order_by("order"))
+    kept = kept_texts([decision.reasons_sha256, *(item.words_sha256 for item in items)])
     renditions = Rendition.objects.filter(reference=report.reference, council=report.council_id)
     return After(
         decision=decision,
@@ -164,10 +165,10 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         paper=getattr(decision, "paper", None),
         minute=minute,
         present=", ".join(content_of(minute.present_sha256).decode().splitlines()) if minute else "",
-        reasons=reasons_of(decision),
+        reasons=kept[decision.reasons_sha256],
         items=tuple(
-            ResolvedItem(str(item.recommendation), item.get_outcome_display(), words_resolved(item))
-            for item in decision.items.select_related("recommendation").order_by("order")
+            ResolvedItem(str(item.recommendation), item.get_outcome_display(), kept[item.words_sha256])
+            for item in items
         ),
         record=SignedArtefact.objects.newest_of(RenditionKind.RECORD, report.reference),
         rendition=renditions.filter(kind=RenditionKind.RECORD).order_by("-pk").first(),
