@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from commissioning.actors import Actor
@@ -17,7 +18,7 @@ from commissioning.enums import RenditionKind
 from commissioning.models import SignedArtefact, Snapshot, StoredContent
 from commissioning.panels import Panel
 from commissioning.selectors.documents import Finding
-from commissioning.services.documents import DISPOSED, content_of
+from commissioning.services.documents import content_of, kept_texts
 from decisions.errata import Material, Named, named_in
 from decisions.models import Decision, DecisionItemLot, Erratum, Report
 from decisions.selectors import issues, parts, seldom
@@ -41,22 +42,19 @@ def errata_of(report: Report) -> list[Told]:
     """Every erratum to the report, oldest first. No query before anything was issued."""
     if report.issued_at is None or not seldom.may_have(report, "errata"):
         return []
-    rows = list(Erratum.objects.filter(report=report).order_by("number"))
+    note = SignedArtefact.objects.filter(rendition__snapshot=OuterRef("snapshot"))
+    rows = list(Erratum.objects.filter(report=report).annotate(is_certified=Exists(note)).order_by("number"))
     wanted = [sha256 for row in rows for sha256 in (row.wrong_sha256, row.right_sha256, row.why_sha256)]
-    said = {row.sha256: bytes(row.content).decode() for row in StoredContent.objects.filter(pk__in=wanted)}
-    made = SignedArtefact.objects.filter(rendition__snapshot__in=[row.snapshot_id for row in rows])
-    certified = set(made.values_list("rendition__snapshot", flat=True)) if rows else set()
+    said = kept_texts(wanted) if rows else {}
     return [
         Told(
             number=row.number,
-            wrong=said.get(row.wrong_sha256, DISPOSED),
-            right=said.get(row.right_sha256, DISPOSED),
-            why=said.get(row.why_sha256, DISPOSED),
+            wrong=said[row.wrong_sha256],
+            right=said[row.right_sha256],
+            why=said[row.why_sha256],
             by=f"{row.made_name}, {row.made_post}",
             at=row.made_at,
-            file=reverse("decisions:report-erratum", args=[report.pk, row.number])
-            if row.snapshot_id in certified
-            else "",
+            file=reverse("decisions:report-erratum", args=[report.pk, row.number]) if row.is_certified else "",
         )
         for row in rows
     ]

@@ -55,5 +55,5 @@ def who_can(report: Report, move: Action | None, name: str, at: datetime, *, but
 
 
 def _holders(posts: Iterable[Post], on: date, but: int | None) -> list[str]:
-    held = PostHolding.objects.live_on(on).filter(post__in=list(posts)).exclude(user=but).select_related("user", "post")
+    held = PostHolding.objects.live_on(on).filter(post__in=posts).exclude(user=but).select_related("user", "post")
     return [f"{row.user}, {row.post}" for row in held.order_by("post__title", "pk")[:MOST]]

@@ -30,6 +30,8 @@ def report_after(request: HttpRequest, pk: int) -> HttpResponse:
         "errata": errata_of(report),
         "replacing": replacing.beside(report, request.actor, clock.now()),
         "scan_url": reverse("decisions:report-scan", args=[report.pk]),
-        "may_open_scan": request.actor.holds(*READERS) and exempt_leave.reads_all_exempt(report, request.actor),
+        "may_open_scan": found.paper is not None
+        and request.actor.holds(*READERS)
+        and exempt_leave.reads_all_exempt(report, request.actor),
     }
     return TemplateResponse(request, "decisions/report_after.html", context)
