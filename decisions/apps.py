@@ -18,10 +18,8 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.enums import EXEMPT_COPIES, RenditionKind, RetentionClass
         from commissioning.panels import register_beside, register_column, register_waiting
-        from commissioning.selectors.documents import register_note, register_reading
-        from commissioning.services.disposal import register_remover, register_stubs
+        from commissioning.selectors.documents import register_reading
         from decisions.panels import (
             OPEN_REPORTS,
             drafts_of,
@@ -34,11 +32,8 @@ class DecisionsConfig(AppConfig):
             vacant_for,
             waiting,
         )
-        from decisions.selectors import disposal as kept
         from decisions.selectors import errata, replacing
-        from decisions.selectors.verifying import decision_note
         from decisions.selectors.versions import may_read_certified
-        from decisions.services import disposal
         from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
@@ -48,20 +43,33 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "meetings", meetings_of)
         register_beside("decisions.report", "vacant", vacant_for)
         register_reading(may_read_certified)
-        register_stubs("decisions", kept.stubs)
-        register_remover(RetentionClass.COMMENTS, disposal.remove_comments)
         register_beside("decisions.report", "errata", errata.beside)
         register_beside("decisions.report", "replacing", replacing.beside)
-        for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
-            register_note(kind, decision_note)
-        for kind in (*EXEMPT_COPIES, RenditionKind.RECORD, RenditionKind.ISSUED_PAPER):
-            register_note(kind, errata.note)
         register_beside("frameworks.contract", "reports", reports_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
+        _tell_of_documents()
         _offer_public_areas()
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.
         post_migrate.connect(_load_shipped_forms, sender=self, dispatch_uid="decisions.shipped_forms")
+
+
+def _tell_of_documents() -> None:
+    """What is known of a certified document beside itself, and what of reports is removed when its time is over."""
+    from commissioning.enums import EXEMPT_COPIES, RenditionKind, RetentionClass
+    from commissioning.selectors.documents import register_note
+    from commissioning.services.disposal import register_remover, register_stubs
+    from decisions.selectors import disposal as kept
+    from decisions.selectors import errata
+    from decisions.selectors.verifying import decision_note
+    from decisions.services import disposal
+
+    register_stubs("decisions", kept.stubs)
+    register_remover(RetentionClass.COMMENTS, disposal.remove_comments)
+    for kind in (RenditionKind.RECORD, RenditionKind.ISSUED_PAPER, RenditionKind.DECISION_NOTICE):
+        register_note(kind, decision_note)
+    for kind in (*EXEMPT_COPIES, RenditionKind.RECORD, RenditionKind.ISSUED_PAPER):
+        register_note(kind, errata.note)
 
 
 def _offer_public_areas() -> None:

@@ -59,22 +59,20 @@ def may_ask(
     )
 
 
+def _silence(reply_due_on: date, today: date, *, is_own: bool) -> Verdict:
+    """That no reply came is recorded by somebody else than the consultee, once the day for it is over."""
+    can_come = f"A reply can still come: it is asked for by {reply_due_on:%A %-d %B %Y}."
+    return Verdict.of(
+        (not is_own, "own_silence", "Give your view, or leave it to others to record none.", "outcome"),
+        (today > reply_due_on, "not_due", can_come, "outcome"),
+    )
+
+
 def may_close(
-    actor: Actor,
-    *,
-    status: ReportStatus,
-    is_author: bool,
-    is_closed: bool,
-    is_on_behalf: bool,
-    outcome: ConsultationOutcome,
-    view: str,
-    evidence: str,
-    reply_due_on: date,
-    today: date,
-    somebody_gave_it: bool,
-    body: str = "",
-    minuted: Minuted | None = None,
-) -> Verdict:
+    actor: Actor, *, status: ReportStatus, is_author: bool, is_closed: bool, is_on_behalf: bool,
+    outcome: ConsultationOutcome, view: str, evidence: str, reply_due_on: date, today: date, somebody_gave_it: bool,
+    body: str = "", minuted: Minuted | None = None,
+) -> Verdict:  # fmt: skip
     """The consultee gives their view; on their behalf it is recorded with evidence; no reply only after the day.
 
     `body` is the body that the post asked stands for: its view is recorded from the minute of its meeting.
@@ -85,24 +83,13 @@ def may_close(
     return (
         recorder
         & _in_a_meeting(body, minuted, today, is_silence=no_reply)
+        & (_silence(reply_due_on, today, is_own=not is_on_behalf) if no_reply else Verdict.allow())
         & Verdict.of(
             (not is_closed, "closed_already", "This consultation is closed. Ask again to have another view."),
             (
                 status in RUNS_IN,
                 "not_now",
                 f"A view is recorded before the decision; this report is at “{status.label}”.",
-            ),
-            (
-                not no_reply or is_on_behalf,
-                "own_silence",
-                "Give your view, or leave it to others to record none.",
-                "outcome",
-            ),
-            (
-                not no_reply or today > reply_due_on,
-                "not_due",
-                f"A reply can still come: it is asked for by {reply_due_on:%A %-d %B %Y}.",
-                "outcome",
             ),
             (
                 no_reply or somebody_gave_it or bool(body),

@@ -54,17 +54,9 @@ def ask(
 
 @transaction.atomic
 def record_view(
-    *,
-    consultation: Consultation,
-    outcome: ConsultationOutcome,
-    actor: Actor,
-    at: datetime,
-    view: str = "",
-    evidence: str = "",
-    substitute: Actor | None = None,
-    meeting: Meeting | None = None,
-    minute: str = "",
-) -> Consultation:
+    *, consultation: Consultation, outcome: ConsultationOutcome, actor: Actor, at: datetime, view: str = "",
+    evidence: str = "", substitute: Actor | None = None, meeting: Meeting | None = None, minute: str = "",
+) -> Consultation:  # fmt: skip
     """Close a consultation with the view given, or with no reply.
 
     The consultee in post records their own; the report's author or democratic services record on behalf, with the
@@ -74,11 +66,9 @@ def record_view(
     report = Report.objects.locked(consultation.report_id)
     consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
     body: Body | None = getattr(consultation.consultee_post, "body", None)
-    if meeting is not None and not evidence.strip():
-        evidence = f"Minute {minute.strip()} of the meeting of {meeting.held_on:%-d %B %Y}."
+    evidence = evidence.strip() or _in_the_minute(meeting, minute)
     on_behalf = body is not None or actor.post_id != consultation.consultee_post_id
-    holder = people.holder_on(consultation.consultee_post, on=clock.london_day(at))
-    consulted = substitute or (people.actor_in(holder) if holder else None)
+    consulted = substitute or _in_post(consultation.consultee_post, at)
     consultations.may_close(
         actor,
         status=ReportStatus(report.status),
@@ -99,8 +89,7 @@ def record_view(
     if meeting is not None:
         consultation.meeting, consultation.minute_number = meeting, minute.strip()
     elif outcome != ConsultationOutcome.NO_REPLY and consulted is not None:
-        consultation.person, consultation.person_post = consulted.user, consulted.post_label
-        consultation.substitute_for = str(consultation.consultee_post) if substitute else ""
+        _say_who(consultation, consulted, is_substitute=substitute is not None)
     consultation.closed_at, consultation.closed_by = at, actor.user
     consultation.save()
     keep_step(report=report, why=f"View of {consultation.consultee_post}", actor=actor, at=at)
@@ -120,6 +109,20 @@ def _minuted(meeting: Meeting | None, minute: str, body: Body | None) -> consult
     if meeting is None:
         return None
     return consultations.Minuted(body is not None and meeting.body_id == body.pk, meeting.held_on, minute)
+
+
+def _in_the_minute(meeting: Meeting | None, minute: str) -> str:
+    return f"Minute {minute.strip()} of the meeting of {meeting.held_on:%-d %B %Y}." if meeting else ""
+
+
+def _in_post(post: Post, at: datetime) -> Actor | None:
+    holder = people.holder_on(post, on=clock.london_day(at))
+    return people.actor_in(holder) if holder else None
+
+
+def _say_who(consultation: Consultation, consulted: Actor, *, is_substitute: bool) -> None:
+    consultation.person, consultation.person_post = consulted.user, consulted.post_label
+    consultation.substitute_for = str(consultation.consultee_post) if is_substitute else ""
 
 
 @transaction.atomic

@@ -178,32 +178,19 @@ _FILES = "decisions:report-attachments"
 
 def of_rule(rule: AuthorityRule, *, actor: Actor, at: datetime) -> None:
     """Tell the monitoring officer that a rule of the scheme waits to be confirmed, as often as it is proposed anew."""
-    mail.tell(
-        council=rule.council,
-        to=_people(_posts(rule, Role.MONITORING_OFFICER)),
-        kind=MailKind.YOURS,
-        reference="Scheme of delegation",
-        what="Confirm a rule that is proposed",
-        path=reverse("admin:decisions_authorityrule_change", args=[rule.pk]),
-        about=f"{_about(rule)}:{rule.version}",
-        actor=actor,
-        at=at,
-    )
+    _to_confirm(rule, ("Scheme of delegation", "Confirm a rule that is proposed"), actor, at)
 
 
 def of_procedure(rules: ProcedureRules, *, actor: Actor, at: datetime) -> None:
     """Tell the monitoring officer that rules of procedure wait to be confirmed, as often as they are proposed anew."""
-    mail.tell(
-        council=rules.council,
-        to=_people(_posts(rules, Role.MONITORING_OFFICER)),
-        kind=MailKind.YOURS,
-        reference="Rules of procedure",
-        what="Confirm the rules that are proposed",
-        path=reverse("admin:decisions_procedurerules_change", args=[rules.pk]),
-        about=f"{_about(rules)}:{rules.version}",
-        actor=actor,
-        at=at,
-    )
+    _to_confirm(rules, ("Rules of procedure", "Confirm the rules that are proposed"), actor, at)
+
+
+def _to_confirm(row: AuthorityRule | ProcedureRules, words: tuple[str, str], actor: Actor, at: datetime) -> None:
+    path = reverse(f"admin:decisions_{row._meta.model_name}_change", args=[row.pk])
+    to, (reference, what), about = _people(_posts(row, Role.MONITORING_OFFICER)), words, f"{_about(row)}:{row.version}"
+    told = {"reference": reference, "what": what, "path": path, "about": about}
+    mail.tell(council=row.council, to=to, kind=MailKind.YOURS, actor=actor, at=at, **told)
 
 
 def of_scheme(rules: Sequence[AuthorityRule], *, actor: Actor, at: datetime) -> None:

@@ -1,0 +1,52 @@
+"""The words of notices, departures from the rules, and what the public is told of a decision."""
+
+from django.db.models import TextChoices
+
+
+class ShorterNoticeKind(TextChoices):
+    """How a key decision is taken without 28 clear days' notice (SI 2012/2089 regs 10 and 11)."""
+
+    GENERAL = "general", "General exception"
+    URGENT = "urgent", "Special urgency"
+
+
+class ToldWhom(TextChoices):
+    """Who gets the written notice of a general exception: the members only where there is no such chair (reg 10)."""
+
+    CHAIR = "chair", "The chair of the scrutiny committee"
+    MEMBERS = "members", "Every member of the scrutiny committee"
+
+
+class AgreedBy(TextChoices):
+    """Who agrees that a decision is urgent, in the order of regulation 11: the next only where there is none before."""
+
+    SCRUTINY_CHAIR = "scrutiny_chair", "The chair of the scrutiny committee"
+    COUNCIL_CHAIR = "council_chair", "The chair of the council"
+    VICE_CHAIR = "vice_chair", "The vice-chair of the council"
+
+
+class PublicStanding(TextChoices):
+    """How a published decision stands, in the words its public page uses."""
+
+    APPROVED = "approved", "Recommendations approved"
+    IN_PART = "in_part", "Approved in part or changed"
+    SUBJECT_TO_CALL_IN = "subject_to_call_in", "Approved subject to call-in"
+    CALLED_IN = "called_in", "Called in: not in effect"
+    TO_BE_REPLACED = "to_be_replaced", "Called in: another decision is to replace it"
+    REFUSED = "refused", "Recommendations refused"
+
+
+class DepartureKind(TextChoices):
+    """A departure from the rules, each kind a record of its own: a breach is not cured by a waiver."""
+
+    WAIVER = "waiver", "Waiver"
+    BREACH = "breach", "Breach"
+    LATE = "late", "Late authorisation"
+
+
+class WaiverOutcome(TextChoices):
+    """What became of a request to set a rule aside."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
