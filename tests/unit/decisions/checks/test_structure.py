@@ -40,6 +40,7 @@ STEP = MilestoneView(1, "Roofs mended", MilestonePrecision.MONTH, date(2022, 9, 
 SECOND = LotPosition("Lot 2", authorised_end=END, current_end=END, maximum_end=MAXIMUM)
 LEAVE = replace(EXTEND, order=2, verb=RecommendationVerb.RESOLVE_NOT, effect=EffectKind.NOT_EXTEND)
 NOTE = replace(EXTEND, order=2, verb=RecommendationVerb.NOTE, effect=EffectKind.NONE)
+GIVING = replace(EXTEND, order=2, verb=RecommendationVerb.DELEGATE, effect=EffectKind.DELEGATE)
 
 
 def asked(*lots, **given):
@@ -157,6 +158,20 @@ CASES = {
             procuring("It lasts four years.", planned=None),
         ),
         (draft(), procuring(), draft(recommendations=(NOTE,))),
+    ),
+    structure.NO_TERMS: (
+        (
+            draft(recommendations=(GIVING,)),
+            draft(recommendations=(EXTEND, GIVING)),
+            draft("The director may award the contract.", recommendations=(EXTEND, NOTE, replace(GIVING, order=3))),
+        ),
+        (
+            draft(
+                recommendations=(replace(GIVING, terms="The director may award, up to £500,000, until 31 May 2023."),)
+            ),
+            draft(recommendations=(replace(GIVING, effect=EffectKind.NONE),)),
+            draft(),
+        ),
     ),
     structure.NOT_PLANNED: (
         tuple(procuring(planned=Verdict.refuse(code, "No.")) for code in ("no_lots", "lot_followed", "no_term")),
