@@ -40,7 +40,7 @@ from decisions.models import (
     TemplateVersion,
 )
 from decisions.sample_content import Sample, for_form, picture
-from decisions.selectors import annexes, content, facts, parts
+from decisions.selectors import annexes, content, facts, notices, parts
 from decisions.selectors.sums_shown import shown_sum
 from frameworks.enums import Calculation
 from frameworks.models import Contract, MoneyLine, MoneyLinePart
@@ -127,6 +127,7 @@ def _answer_for(report: Report, structure: Mapping[str, Any], sample: Sample) ->
         (parts.figures, _figures(report, sample.rows("figures"), shown)),
         (parts.exempt_texts, _withheld(report, sections, sample.rows("exempt"))),
         (annexes.annexes, []),
+        (notices.number_row, None),
         (facts.live, _facts(report, sample, shown.values())),
         (facts.pinned, {}),
         (content.sign_off, _sign_off(structure, sample)),
