@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,7 +22,6 @@ from decisions.models import Breach, DepartureReason, LateAuthorisation, Waiver
 from decisions.selectors import ledger
 from decisions.selectors.departures import late_owed, quarterly
 from decisions.services import calling_in, departures
-from decisions.services.departures import Said
 from tests.factories.call_ins import CallInFactory, publish, with_call_in
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.course import DecisionFactory, DecisionItemFactory, DecisionItemLotFactory
@@ -38,52 +35,9 @@ from tests.factories.departures import (
 from tests.factories.frameworks import ContractFactory, LotFactory
 from tests.factories.walks import report_at
 from tests.integration.decisions.course.act_pages import browser
+from tests.integration.decisions.departures.acting import AT, TODAY, answer, ask, said, text
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime(2020, 11, 12, 10, tzinfo=LONDON)
-TODAY = AT.date()
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def council():
-    return CouncilFactory(code="BRK")
-
-
-@pytest.fixture
-def commissioner(council):
-    return actor_with(Role.COMMISSIONER, council=council)
-
-
-@pytest.fixture
-def officer(council):
-    return actor_with(Role.MONITORING_OFFICER, council=council)
-
-
-def said(kind: DepartureKind, **given: Any) -> Said:
-    reason = DepartureReason.objects.filter(council=None, kind=kind).first()
-    given = {"explanation": "The competition failed.", "value": Decimal("12000.00"), **given}
-    return Said(**{"title": "Support at home", "reason": reason, **given})
-
-
-def ask(actor, **given: Any) -> Waiver:
-    values = {"rule": "CPR 7.2", "requested_on": date(2020, 11, 2), "applies_from": date(2020, 11, 9), **given}
-    return departures.ask_waiver(**{"said": said(DepartureKind.WAIVER), **values}, actor=actor, at=AT)
-
-
-def answer(waiver: Waiver, actor, **given: Any) -> Waiver:
-    values = {"granted": True, "decided_on": date(2020, 11, 10), "decided_by": "Chief Finance Officer", **given}
-    return departures.decide_waiver(waiver=waiver, version=waiver.version, **values, actor=actor, at=AT)
-
-
-def text(response) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 # --- waivers ----------------------------------------------------------------------------------------------------------

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
-import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pikepdf
 import pytest
-import time_machine
 
-from commissioning.clock import LONDON
 from commissioning.enums import Role
 from decisions.departures import quarter
-from decisions.enums import DepartureKind, WaiverOutcome
-from decisions.models import DepartureReason, Waiver
+from decisions.enums import WaiverOutcome
 from decisions.selectors.departures import quarterly
-from decisions.services import departures
-from decisions.services.departures import Said
 from frameworks.enums import ContractStage
-from tests.factories.commissioning import CouncilFactory, actor_with
+from tests.factories.commissioning import actor_with
 from tests.factories.departures import (
     BreachFactory,
     DepartureReasonFactory,
@@ -31,52 +23,9 @@ from tests.factories.departures import (
     WaiverFactory,
 )
 from tests.factories.frameworks import ContractFactory
+from tests.integration.decisions.departures.acting import text
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime(2020, 11, 12, 10, tzinfo=LONDON)
-TODAY = AT.date()
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def council():
-    return CouncilFactory(code="BRK")
-
-
-@pytest.fixture
-def commissioner(council):
-    return actor_with(Role.COMMISSIONER, council=council)
-
-
-@pytest.fixture
-def officer(council):
-    return actor_with(Role.MONITORING_OFFICER, council=council)
-
-
-def said(kind: DepartureKind, **given: Any) -> Said:
-    reason = DepartureReason.objects.filter(council=None, kind=kind).first()
-    given = {"explanation": "The competition failed.", "value": Decimal("12000.00"), **given}
-    return Said(**{"title": "Support at home", "reason": reason, **given})
-
-
-def ask(actor, **given: Any) -> Waiver:
-    values = {"rule": "CPR 7.2", "requested_on": date(2020, 11, 2), "applies_from": date(2020, 11, 9), **given}
-    return departures.ask_waiver(**{"said": said(DepartureKind.WAIVER), **values}, actor=actor, at=AT)
-
-
-def answer(waiver: Waiver, actor, **given: Any) -> Waiver:
-    values = {"granted": True, "decided_on": date(2020, 11, 10), "decided_by": "Chief Finance Officer", **given}
-    return departures.decide_waiver(waiver=waiver, version=waiver.version, **values, actor=actor, at=AT)
-
-
-def text(response) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 @pytest.fixture
