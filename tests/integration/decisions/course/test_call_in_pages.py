@@ -141,8 +141,8 @@ def test_before_deciding_the_maker_is_told_that_it_waits_and_that_the_service_ha
     assert "its effect waits until it has been published and 8 working days have passed without a call-in" in page
     assert (
         " ends on Saturday 31 October 2020, and the decision takes effect on "
-        "Tuesday 3 November 2020 at the earliest, 3 days later: a service gap, or holding over. A late authorisation has "
-        "to be recorded."
+        "Tuesday 3 November 2020 at the earliest, 3 days later: a service gap, or holding over. A late "
+        "authorisation has to be recorded."
     ) in page
 
 
