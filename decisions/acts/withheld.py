@@ -29,10 +29,17 @@ def _agree(report: Report, *, answer: str, **given: Any) -> ExemptAgreement:
     return exempt_agreements.answer(report=report, is_agreed=answer == AGREED, **given)
 
 
-def _how_it_stands(answered: ExemptAgreement) -> str:
-    left = len(exempt_agreements.unanswered(answered.report))
+def how_it_stands(answered: ExemptAgreement) -> str:
+    """What is told after an answer: what is left to answer for, and what is not agreed."""
     said = "Agreed." if answered.is_agreed else "Your answer is kept, and the author has an e-mail."
-    return f"{said} {left} more to answer for." if left else f"{said} Nothing more is withheld without your answer."
+    withheld = withholdings(answered.report)
+    left = sum(one.answer is None for one in withheld)
+    refused = sum(one.is_refused for one in withheld)
+    if left:
+        return f"{said} {left} more to answer for."
+    if refused:
+        return f"{said} The paper is not issued as long as you do not agree to {refused} of {len(withheld)}."
+    return f"{said} Nothing more is withheld without your answer."
 
 
 WITHHELD = (
@@ -43,7 +50,7 @@ WITHHELD = (
         perform=_agree,
         form_class=AgreeForm,
         form_needs=("obj", "actor"),
-        done=_how_it_stands,
+        done=how_it_stands,
         warning="Your answer is bound to the words, the paragraph and the reasoning as you read them. If one of them "
         "changes you are asked anew.",
     ),

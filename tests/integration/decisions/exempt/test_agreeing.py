@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from commissioning.models import AuditEvent, OutgoingMail
 from commissioning.verdicts import Refused
+from decisions.acts.withheld import how_it_stands
 from decisions.demonstration import people
 from decisions.enums import Action, ReportStatus
 from decisions.models import ExemptAgreement, ExemptText
@@ -160,6 +161,23 @@ def answered_on_its_page(room):
     done = client.post(url, {**typed, "answer": "agreed"}, follow=True)
     assert "Agreed. Nothing more is withheld without your answer." in said(done)
     assert "Agreed by Anjali Desai, Monitoring Officer" in said(done)
+
+
+def test_the_answer_says_what_is_still_not_agreed():
+    room = Room()
+    given = new_file(b"A bid.", "bid.txt", "The bid", exempt_paragraph=3, exempt_reasoning="Prices.")
+    attachments.attach(report=room.report, given=given, actor=room.one.author(room.told.at(6)), at=room.told.at(6))
+    passage, annex = (one.key for one in withholdings(room.report))
+    told = [
+        how_it_stands(room.answer(key=annex, agreed=False, reason="It is public already.")),
+        how_it_stands(room.answer(key=passage)),
+        how_it_stands(room.answer(key=annex)),
+    ]
+    assert told == [
+        "Your answer is kept, and the author has an e-mail. 1 more to answer for.",
+        "Agreed. The paper is not issued as long as you do not agree to 1 of 2.",
+        "Agreed. Nothing more is withheld without your answer.",
+    ]
 
 
 def test_the_audit_trail_and_mail_hold_no_word_of_it():

@@ -9,9 +9,10 @@ from commissioning.enums import RenditionKind
 from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.services import publishing
+from tests.factories.planted import CONTACT, SAID, plant
 from tests.factories.walks import certify
 from tests.factories.withheld import CANARY
-from tests.integration.test_canaries import CONTACT, SAID, plant, words_of
+from tests.integration.test_canaries import words_of
 
 pytestmark = pytest.mark.django_db
 
