@@ -74,6 +74,15 @@ class AdmissionMode(TextChoices):
     CONTINUOUS = "continuous", "Continuous: applications at any time"
 
 
+class CallOffMethod(TextChoices):
+    """How work may be called off under one lot. It belongs on the lot: each can be different."""
+
+    NOT_STATED = "", "Not stated"
+    MINI_COMPETITION = "mini_competition", "Mini-competition only"
+    DIRECT_AWARD = "direct_award", "Direct award only"
+    EITHER = "either", "Mini-competition or direct award"
+
+
 class LotStatus(TextChoices):
     OPEN = "open", "Open"
     LIVE = "live", "Live"

@@ -7,19 +7,33 @@ invariants 4 and 9–11.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from commissioning.actors import Actor
-from commissioning.calendar import add_months, end_of_term, say_date
+from commissioning.calendar import add_months, say_date
 from commissioning.enums import Role
 from commissioning.verdicts import Verdict
-from frameworks.enums import OPEN_STAGES, RUNNING_STAGES, AdmissionMode, ContractKind, ContractStage
+from frameworks.durations import Place, binds_scheme, may_stand_in_scheme
+from frameworks.enums import (
+    OPEN_STAGES,
+    RUNNING_STAGES,
+    AdmissionMode,
+    CallOffMethod,
+    ContractKind,
+    ContractStage,
+    ProcurementRoute,
+)
 from frameworks.terms import Span
 
 LISTS = (ContractKind.FRAMEWORK, ContractKind.APPROVED_LIST, ContractKind.DYNAMIC)
-OPEN_SCHEME_YEARS = 8
+# The routes by which work is called off under a lot that states its way; a lot that states none allows every route.
+CALL_OFF_ROUTES: Mapping[str, tuple[ProcurementRoute, ...]] = {
+    CallOffMethod.MINI_COMPETITION: (ProcurementRoute.MINI_COMPETITION,),
+    CallOffMethod.DIRECT_AWARD: (ProcurementRoute.DIRECT_AWARD,),
+    CallOffMethod.EITHER: (ProcurementRoute.MINI_COMPETITION, ProcurementRoute.DIRECT_AWARD),
+}
 # What may be changed on a running contract without a decision: who looks after it, and what is noted about it.
 UNCONTROLLED = frozenset(
     {
@@ -39,7 +53,8 @@ NEXT_STAGES: Mapping[ContractStage, tuple[ContractStage, ...]] = {
 
 @dataclass(frozen=True)
 class Ancestor:
-    """The framework, list or scheme above a contract, and for a call-off the lot it is made under."""
+    """The framework, list or scheme above a contract; for a call-off the lot it is made under, for a framework its
+    `place` among those of its scheme."""
 
     kind: ContractKind
     lot_term: Span | None = None
@@ -47,6 +62,8 @@ class Ancestor:
     call_off_max_months: int = 0
     provider_admitted: bool = True
     first_awarded_on: date | None = None
+    call_off_method: str = ""
+    place: Place = field(default_factory=Place)
 
 
 def may_register(
@@ -57,6 +74,8 @@ def may_register(
     readmission_months: int | None,
     first_awarded_on: date | None,
     parent: Ancestor | None,
+    route: str = "",
+    regime: str = "",
 ) -> Verdict:
     """Whether the facts of a contract are possible for its kind. Says for each what would make it so."""
     is_list = kind in LISTS
@@ -92,10 +111,11 @@ def may_register(
             "first_awarded_on",
         ),
     )
-    return verdict & _may_stand_under(kind, term, parent) & _within_eight_years(term, first_awarded_on)
+    own = first_awarded_on if binds_scheme(regime) else None
+    return verdict & _may_stand_under(kind, term, parent, route, regime) & _within_eight_years(term, own)
 
 
-def _may_stand_under(kind: ContractKind, term: Span, parent: Ancestor | None) -> Verdict:
+def _may_stand_under(kind: ContractKind, term: Span, parent: Ancestor | None, route: str, regime: str) -> Verdict:
     if parent is None:
         return Verdict.of(
             (
@@ -106,7 +126,7 @@ def _may_stand_under(kind: ContractKind, term: Span, parent: Ancestor | None) ->
             )
         )
     if kind == ContractKind.FRAMEWORK and parent.kind == ContractKind.OPEN_FRAMEWORK_SCHEME:
-        return _within_eight_years(term, parent.first_awarded_on)
+        return _may_join_scheme(term, parent, regime)
     if kind != ContractKind.CALL_OFF or parent.kind not in LISTS:
         return Verdict.refuse(
             "wrong_parent",
@@ -114,7 +134,27 @@ def _may_stand_under(kind: ContractKind, term: Span, parent: Ancestor | None) ->
             "scheme; nothing else has a contract above it.",
             "parent",
         )
-    return _may_call_off(term, parent)
+    return _may_call_off(term, parent) & _may_call_off_by(parent.call_off_method, route)
+
+
+def _may_join_scheme(term: Span, parent: Ancestor, regime: str) -> Verdict:
+    if parent.first_awarded_on is None or not binds_scheme(regime):
+        return Verdict.allow()
+    return may_stand_in_scheme(term, first_awarded_on=parent.first_awarded_on, place=parent.place)
+
+
+def _may_call_off_by(method: str, route: str) -> Verdict:
+    """Work is called off as the lot allows (Procurement Act 2023 s. 45; Regulations 2015 reg. 33(8))."""
+    routes = CALL_OFF_ROUTES.get(method)
+    words = " or ".join(one.label.lower() for one in routes or ())
+    return Verdict.of(
+        (
+            not routes or route in routes,
+            "wrong_call_off",
+            f"Work under this lot is called off by {words}. Choose that as how it was competed, or another lot.",
+            "route",
+        )
+    )
 
 
 def _may_call_off(term: Span, parent: Ancestor) -> Verdict:
@@ -149,16 +189,8 @@ def _may_call_off(term: Span, parent: Ancestor) -> Verdict:
 def _within_eight_years(term: Span, first_awarded_on: date | None) -> Verdict:
     if first_awarded_on is None:
         return Verdict.allow()
-    last = end_of_term(first_awarded_on, months=12 * OPEN_SCHEME_YEARS)
-    return Verdict.of(
-        (
-            term.to_on <= last,
-            "eight_years",
-            f"Every framework of an open scheme ends within eight years of its first award: by {say_date(last)} "
-            "(Procurement Act 2023, s. 49).",
-            "initial_ends_on",
-        )
-    )
+    verdict = may_stand_in_scheme(term, first_awarded_on=first_awarded_on, place=Place())
+    return Verdict(tuple(reason for reason in verdict.reasons if reason.code == "eight_years"))
 
 
 def may_keep_register(actor: Actor) -> Verdict:
@@ -217,15 +249,35 @@ def may_add_to(stage: ContractStage, what: str) -> Verdict:
 
 
 def may_admit(
-    mode: str, *, admitted_on: date, term_starts_on: date | None, provider_limit: int | None, places: int
+    mode: str,
+    *,
+    admitted_on: date,
+    term_starts_on: date | None,
+    provider_limit: int | None,
+    places: int,
+    in_round: bool = False,
+    paper_reference: str = "",
 ) -> Verdict:
-    """Whether one more provider may join a lot: nobody joins a closed list after it starts (invariant 10)."""
+    """Whether one more provider may join a lot: nobody joins a closed list after it starts (invariant 10).
+
+    A list that re-opens, regularly or from time to time, admits in a round; `paper_reference` is the decision of a
+    round held before this register. A continuous one admits always.
+    """
+    has_started = term_starts_on is not None and admitted_on > term_starts_on
+    needs_a_round = mode in (AdmissionMode.PERIODIC, AdmissionMode.AD_HOC) and has_started
     return Verdict.of(
         (
-            mode not in ("", AdmissionMode.CLOSED) or term_starts_on is None or admitted_on <= term_starts_on,
+            mode not in ("", AdmissionMode.CLOSED) or not has_started,
             "closed_list",
             "This list is closed: nobody joins after it has started. Re-open it by a decision, or make a new award.",
             "admitted_on",
+        ),
+        (
+            not needs_a_round or in_round or bool(paper_reference.strip()),
+            "not_in_a_round",
+            "After its start this list admits in a round of admission only. Open a round, or name the decision on "
+            "paper of a round held before this register.",
+            "paper_reference",
         ),
         (
             provider_limit is None or places < provider_limit,

@@ -86,6 +86,7 @@ def may_plan(planned: ContractPlanned, *, on: date) -> Verdict:
         readmission_months=None,
         first_awarded_on=planned.first_awarded_on,
         parent=None,
+        regime=planned.regime,
     )
     return _may_follow(planned.lots) & _options_last(planned.option_months) & possible & may_govern(planned.regime, on)
 

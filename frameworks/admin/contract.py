@@ -31,7 +31,7 @@ TERM = ("starts_on", "initial_ends_on", "signed_on", "review_on")
 ENDS = ("stage_today", "current_ends_on", "authorised_ends_on", "max_ends_on")
 LISTS = (
     "admission_mode", "readmission_months", "call_off_method", "call_offs_may_outlive", "call_off_max_months",
-    "is_no_commitment", "parent", "parent_lot", "first_awarded_on",
+    "is_no_commitment", "parent", "parent_lot", "first_awarded_on", "long_term_reason",
 )  # fmt: skip
 CODES = ("cost_centre", "purchase_order_code", "care_system_code")
 DUTIES = (

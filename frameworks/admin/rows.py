@@ -24,7 +24,7 @@ class SettledAtAward:
 
 class LotInline(SettledAtAward, CouncilStackedInline):
     model = Lot
-    fields = ("number", "title", "scope", "eligibility", "areas", "provider_limit", "predecessor")
+    fields = ("number", "title", "scope", "eligibility", "areas", "provider_limit", "call_off_method", "predecessor")
     extra = 2
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:

@@ -12,7 +12,7 @@ from commissioning.actors import Actor
 from commissioning.calendar import ONE_DAY, say_date
 from commissioning.forms import DateBoxesField
 from commissioning.forms.leave import LeaveForm
-from frameworks.enums import ContractStage, NoticeMethod, Reply, TermEventKind
+from frameworks.enums import AdmissionMode, ContractStage, NoticeMethod, Reply, TermEventKind
 from frameworks.history import RECORDABLE
 from frameworks.kinds import NEXT_STAGES
 from frameworks.models import Admission, Contract, Correction, FileLeave, Lot, OptionResponse, TermEvent, TermOption
@@ -284,11 +284,19 @@ class AdmitForm(forms.Form):
         error_messages={"required": "Tick the lots it is admitted to."},
     )
     admitted_on = DateBoxesField(label="Day of admission", error_messages={"required": "Give the day of admission."})
+    paper_reference = forms.CharField(
+        label="Which decision on paper",
+        max_length=60,
+        required=False,
+        help_text="Only for a round held before this register. Now, open a round of admission instead.",
+    )
 
     def __init__(self, *args: Any, obj: Contract, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = Provider.objects.visible_to(actor).active()
         self.fields["lots"].queryset = obj.lots.select_related("contract__council")
+        if obj.admission_mode not in (AdmissionMode.PERIODIC, AdmissionMode.AD_HOC):
+            del self.fields["paper_reference"]
 
 
 class GiveLeaveForm(LeaveForm):

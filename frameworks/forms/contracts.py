@@ -56,6 +56,7 @@ LABELS = {
     "parent": "Made under which framework or list",
     "parent_lot": "Under which part of it",
     "first_awarded_on": "Day the scheme was first awarded",
+    "long_term_reason": "Why it lasts longer than four years",
     "irrecoverable_vat": "Irrecoverable VAT",
     "cost_centre": "Cost centre",
     "purchase_order_code": "Purchase order",
@@ -76,6 +77,7 @@ HINTS = {
     "cpv_codes": "Like 85310000-5, with a comma between them.",
     "key_users": "",
     "irrecoverable_vat": "What the council pays and cannot recover; 0 where it recovers all. Published.",
+    "long_term_reason": "Only where it does, its options included.",
     "readmission_months": "Only for a list that re-opens at fixed times.",
     "call_off_max_months": "0 where they may not.",
     "performance_statement": "A sentence or two an extension can rest on.",
@@ -124,8 +126,9 @@ def asked_of(kind: str) -> tuple[str, ...]:
         ContractKind.FRAMEWORK: ("parent",),
     }.get(ContractKind(kind), ())
     places = PLACES if kind in LISTS else ()
+    longer = ("long_term_reason",) if kind == ContractKind.FRAMEWORK else ()
     scheme = ("first_awarded_on",) if kind == ContractKind.OPEN_FRAMEWORK_SCHEME else ()
-    return (*WHAT, *above, *WHO, *HOW, *TERM, *places, *scheme)
+    return (*WHAT, *above, *WHO, *HOW, *TERM, *longer, *places, *scheme)
 
 
 def kept_of(kind: str) -> tuple[str, ...]:

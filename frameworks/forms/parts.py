@@ -21,7 +21,16 @@ class LotForm(forms.ModelForm):
 
     class Meta:
         model = Lot
-        fields = ("number", "title", "scope", "eligibility", "areas", "provider_limit", "predecessor")
+        fields = (
+            "number",
+            "title",
+            "scope",
+            "eligibility",
+            "areas",
+            "provider_limit",
+            "call_off_method",
+            "predecessor",
+        )
         labels = {
             "number": "Number",
             "title": "Title",
@@ -29,6 +38,7 @@ class LotForm(forms.ModelForm):
             "eligibility": "Who it is for",
             "areas": "Areas and venues",
             "provider_limit": "At most how many providers",
+            "call_off_method": "How work is called off under it",
             "predecessor": "Follows which earlier lot",
         }
         help_texts = {"eligibility": "Client group and age range.", "provider_limit": "Empty: no limit."}

@@ -127,6 +127,9 @@ class Contract(VersionedModel):
     call_off_max_months = models.PositiveSmallIntegerField("for at most (months)", default=0)
     is_no_commitment = models.BooleanField("no commitment to buy (as and when)", default=False)
     first_awarded_on = models.DateField("open scheme first awarded on", null=True, blank=True)
+    long_term_reason = models.TextField(
+        "why it lasts longer than four years", blank=True, help_text="A framework agreement, its options included."
+    )
     planned_by = models.CharField("planned by decision", max_length=60, blank=True, editable=False)
     # term
     starts_on = models.DateField()

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from commissioning.models import Council
 from commissioning.models.base import VersionedModel
-from frameworks.enums import STANDING_ADMISSIONS, AdmissionStatus, LotStatus
+from frameworks.enums import STANDING_ADMISSIONS, AdmissionStatus, CallOffMethod, LotStatus
 from frameworks.models.contract import Contract
 from frameworks.models.sight import OfContract, OfLot
 from providers.models import Provider
@@ -37,6 +37,9 @@ class Lot(VersionedModel):
     eligibility = models.CharField(max_length=200, blank=True, help_text="Client group and age range.")
     areas = models.CharField("areas and venues", max_length=200, blank=True)
     provider_limit = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    call_off_method = models.CharField(
+        "how work is called off", max_length=16, choices=CallOffMethod, blank=True, default=CallOffMethod.NOT_STATED
+    )
     status = models.CharField(max_length=14, choices=LotStatus, default=LotStatus.OPEN)
     predecessor = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor", verbose_name="follows lot"
@@ -67,6 +70,11 @@ class Lot(VersionedModel):
                 name="frameworks_lot_status_in_list",
                 condition=Q(status__in=LotStatus.values),
                 violation_error_message="Choose one of the statuses listed.",
+            ),
+            CheckConstraint(
+                name="frameworks_lot_call_off_method_in_list",
+                condition=Q(call_off_method__in=CallOffMethod.values),
+                violation_error_message="Choose one of the ways listed.",
             ),
             CheckConstraint(
                 name="frameworks_lot_dates_in_order",

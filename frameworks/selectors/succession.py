@@ -1,4 +1,4 @@
-"""Which lots a contract's lots follow, and which follow them."""
+"""Which lots a contract's lots follow, and which follow them; where a framework stands in its open scheme."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from commissioning.actors import Actor
+from frameworks.durations import Place
+from frameworks.enums import ContractKind
 from frameworks.models import Contract, Lot
+from frameworks.terms import Span
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ def succession(contract: Contract, actor: Actor) -> Succession:
         into=tuple(sorted((one for one in found if one.after.contract_id == contract.pk), key=_number_after)),
         out_of=tuple(sorted((one for one in found if one.before.contract_id == contract.pk), key=_number_before)),
     )
+
+
+def place_in_scheme(contract: Contract) -> Place:
+    """Where a framework stands among those of its scheme, by their first days."""
+    if contract.parent is None or contract.kind != ContractKind.FRAMEWORK:
+        return Place()
+    earlier = contract.parent.children.filter(kind=ContractKind.FRAMEWORK, starts_on__lt=contract.starts_on)
+    before = list(earlier.exclude(pk=contract.pk).order_by("starts_on"))
+    if not before:
+        return Place()
+    last = before[-1]
+    return Place(len(before) + 1, Span(last.starts_on, last.current_ends_on or last.initial_ends_on))
 
 
 def _number_after(step: Step) -> int:

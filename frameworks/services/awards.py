@@ -9,11 +9,14 @@ from django.db import transaction
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
+from commissioning.verdicts import Verdict
+from frameworks.durations import binds_scheme, may_stand_in_scheme
 from frameworks.enums import OPEN_STAGES, ContractStage, LotStatus, TermEventKind
 from frameworks.history import may_award
 from frameworks.kinds import LISTS
-from frameworks.models import Contract, Lot, TermEvent
+from frameworks.models import Admission, Contract, Lot, TermEvent
 from frameworks.options import may_record_award
+from frameworks.selectors.succession import place_in_scheme
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 
@@ -31,6 +34,7 @@ def record_award(
         empty_lots=sum(not lot.admissions.admitted().exists() for lot in lots),
         is_list=contract.kind in LISTS,
     ).or_refuse()
+    _may_award_in_scheme(contract).or_refuse()
     span = Span(contract.starts_on, contract.initial_ends_on)
     standing = Standing(decision_reference=decision_reference, instrument=instrument)
     events = []
@@ -42,6 +46,20 @@ def record_award(
         audit_entry(event, actor=actor, at=at)
     audit.record(actor, "contract.awarded", contract, at=at, changes={"decision": (None, decision_reference)})
     return events
+
+
+def _may_award_in_scheme(contract: Contract) -> Verdict:
+    """By its award a framework of an open scheme has its providers: with one only, shorter years count."""
+    scheme = contract.parent
+    if scheme is None or scheme.first_awarded_on is None or not binds_scheme(contract.regime):
+        return Verdict.allow()
+    providers = set(Admission.objects.standing().filter(lot__contract=contract).values_list("provider", flat=True))
+    return may_stand_in_scheme(
+        Span(contract.starts_on, contract.initial_ends_on),
+        first_awarded_on=scheme.first_awarded_on,
+        place=place_in_scheme(contract),
+        is_single_provider=len(providers) == 1,
+    )
 
 
 def open_places(lot: Lot) -> None:

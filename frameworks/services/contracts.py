@@ -14,6 +14,7 @@ from commissioning.services import audit
 from commissioning.services.audit import Scalar
 from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Refused, Verdict
+from frameworks.durations import binds_length, may_have_limit, may_last
 from frameworks.enums import OPEN_STAGES, AdmissionStatus, ContractKind, ContractStage, Regime
 from frameworks.kinds import (
     Ancestor,
@@ -27,6 +28,7 @@ from frameworks.kinds import (
 )
 from frameworks.models import Admission, Contract, Lot, TermOption
 from frameworks.regimes import may_govern, may_rely_on, option_ground
+from frameworks.selectors.succession import place_in_scheme
 from frameworks.terms import Span
 from providers.models import Provider
 
@@ -87,6 +89,7 @@ def advance(*, contract: Contract, stage: ContractStage, version: int, actor: Ac
 def add_lot(*, contract: Contract, actor: Actor, at: datetime, **fields: Any) -> Lot:
     """Add a lot to a contract not yet awarded."""
     contract = _opened(contract, actor, "The lots")
+    may_have_limit(contract.kind, fields.get("provider_limit")).or_refuse()
     lot = save_new(Lot(contract=contract, **fields))
     audit.record(actor, "lot.added", lot, at=at, changes={"number": (None, lot.number)})
     return lot
@@ -98,6 +101,7 @@ def add_option(*, contract: Contract, actor: Actor, at: datetime, **fields: Any)
     contract = _opened(contract, actor, "The options")
     option = save_new(TermOption(contract=contract, **fields))
     project_maximum(contract)
+    _may_last(contract).or_refuse()
     audit.record(actor, "option.added", option, at=at, changes={"months": (None, option.months)})
     return option
 
@@ -110,8 +114,11 @@ def edit_part(*, part: Lot | TermOption, version: int, actor: Actor, at: datetim
     changes = changed(held, fields)
     for name, value in fields.items():
         setattr(held, name, value)
+    if isinstance(held, Lot):
+        may_have_limit(contract.kind, held.provider_limit).or_refuse()
     checked(held).save_version()
     project_maximum(contract)
+    _may_last(contract).or_refuse()
     audit.record(actor, f"{held._meta.model_name}.changed", held, at=at, changes=_told(changes))
     return held
 
@@ -134,8 +141,13 @@ def remove_part(*, part: Lot | TermOption | Admission, actor: Actor, at: datetim
 
 
 @transaction.atomic
-def admit(*, lot: Lot, provider: Provider, admitted_on: date, actor: Actor, at: datetime) -> Admission:
-    """Give a provider a place on a lot. Refused on a closed list after its start, and beyond the lot's limit."""
+def admit(
+    *, lot: Lot, provider: Provider, admitted_on: date, actor: Actor, at: datetime, paper_reference: str = ""
+) -> Admission:
+    """Give a provider a place on a lot. Refused on a closed list after its start, and beyond the lot's limit.
+
+    A list that re-opens admits in its rounds (`signing_off`); here only with the `paper_reference` of an earlier one.
+    """
     may_keep_register(actor).or_refuse()
     lot = Lot.objects.locked(lot.pk)
     may_admit(
@@ -144,6 +156,7 @@ def admit(*, lot: Lot, provider: Provider, admitted_on: date, actor: Actor, at: 
         term_starts_on=lot.starts_on,
         provider_limit=lot.provider_limit,
         places=lot.admissions.standing().count(),
+        paper_reference=paper_reference,
     ).or_refuse()
     admission = Admission(
         lot=lot,
@@ -153,8 +166,13 @@ def admit(*, lot: Lot, provider: Provider, admitted_on: date, actor: Actor, at: 
         ends_on=lot.current_ends_on,
     )
     save_new(admission)
-    audit.record(actor, "admission.admitted", admission, at=at, changes={"admitted on": (None, admitted_on)})
+    audit.record(actor, "admission.admitted", admission, at=at, changes=_admitted(admitted_on, paper_reference))
     return admission
+
+
+def _admitted(admitted_on: date, paper_reference: str) -> dict[str, tuple[Scalar, Scalar]]:
+    told: dict[str, tuple[Scalar, Scalar]] = {"admitted on": (None, admitted_on)}
+    return {**told, "decision": (None, paper_reference)} if paper_reference else told
 
 
 def _opened(contract: Contract, actor: Actor, what: str) -> Contract:
@@ -182,7 +200,10 @@ def prove(contract: Contract, provider: Provider | None) -> None:
         readmission_months=contract.readmission_months,
         first_awarded_on=contract.first_awarded_on,
         parent=_ancestor(contract, provider),
+        route=contract.route,
+        regime=contract.regime,
     )
+    verdict &= _may_last(contract)
     verdict &= may_govern(Regime(contract.regime), contract.regime_basis_on)
     verdict &= may_rely_on(
         contract.regime_ground, Regime(contract.regime), on=contract.regime_basis_on, field="regime_ground"
@@ -203,7 +224,23 @@ def _ancestor(contract: Contract, provider: Provider | None) -> Ancestor | None:
         call_off_max_months=parent.call_off_max_months,
         provider_admitted=provider is None
         or (lot is not None and lot.admissions.admitted().filter(provider=provider).exists()),
-        first_awarded_on=parent.first_awarded_on,
+        first_awarded_on=parent.first_awarded_on if contract.stage in OPEN_STAGES else None,
+        call_off_method=lot.call_off_method if lot is not None else "",
+        place=place_in_scheme(contract),
+    )
+
+
+def _may_last(contract: Contract) -> Verdict:
+    """Until its award, whether a framework says why it can last longer than four years, where that binds."""
+    if contract.stage not in OPEN_STAGES or not binds_length(contract.regime) or contract.max_ends_on is None:
+        return Verdict.allow()
+    return may_last(
+        ContractKind(contract.kind),
+        regime=contract.regime,
+        term=Span(contract.starts_on, contract.initial_ends_on),
+        longest=contract.max_ends_on,
+        reason=contract.long_term_reason,
+        in_scheme=contract.parent_id is not None,
     )
 
 

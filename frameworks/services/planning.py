@@ -11,7 +11,8 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import save_new
-from frameworks.enums import ContractStage, InvitationKind
+from frameworks.durations import ORDINARY_YEARS
+from frameworks.enums import ContractKind, ContractStage, InvitationKind
 from frameworks.models import Contract, Lot, TermOption
 from frameworks.planning import ADMISSION_TO_BEGIN_WITH, ContractPlanned, may_plan, may_plan_by_decision
 from frameworks.services.contracts import project_maximum, prove
@@ -63,6 +64,13 @@ def _as_followed_now(planned: ContractPlanned) -> ContractPlanned:
     return replace(planned, lots=lots)
 
 
+def _why_so_long(planned: ContractPlanned, decision_reference: str) -> str:
+    """A framework beyond four years stands on the reasons of the decision that plans it."""
+    months = planned.initial_months + sum(planned.option_months)
+    is_longer = planned.kind == ContractKind.FRAMEWORK and months > 12 * ORDINARY_YEARS
+    return f"As decided: see the reasons in {decision_reference}." if is_longer else ""
+
+
 def _enter(
     planned: ContractPlanned, reference: str, beside: Contract, decision_reference: str, at: datetime
 ) -> Contract:
@@ -84,6 +92,7 @@ def _enter(
         starts_on=planned.term.from_on,
         initial_ends_on=planned.term.to_on,
         planned_by=decision_reference,
+        long_term_reason=_why_so_long(planned, decision_reference),
     )
     prove(contract, provider=None)
     save_new(contract)

@@ -12,9 +12,13 @@ from django.utils.safestring import SafeString
 
 from commissioning.calendar import months_between, say_date
 from frameworks.completeness import Completeness
+from frameworks.durations import advice_on
+from frameworks.enums import ContractKind
 from frameworks.forms.contracts import LABELS, kept_of
 from frameworks.models import Contract
 from frameworks.selectors.contract_page import ContractPage
+from frameworks.selectors.succession import place_in_scheme
+from frameworks.terms import Span
 from frameworks.timeline import with_weekday
 
 NOT_RECORDED = "Not recorded"
@@ -60,8 +64,25 @@ def _rows(page: ContractPage) -> Iterator[Row]:
     yield "Owner", str(contract.owner_post.title) if contract.owner_post else NOT_RECORDED
     yield "Contract manager", contract.contract_manager_post.title if contract.contract_manager_post else NOT_RECORDED
     yield "Let under", contract.get_regime_display()
+    for sentence in _advice(contract):
+        yield "Advice", sentence
     if contract.review_on:
         yield "Review", with_weekday(contract.review_on)
+
+
+def _advice(contract: Contract) -> list[str]:
+    """What the rules on the length of frameworks say where they do not bind (invariant 11)."""
+    if contract.kind != ContractKind.FRAMEWORK:
+        return []
+    return advice_on(
+        ContractKind.FRAMEWORK,
+        regime=contract.regime,
+        term=Span(contract.starts_on, contract.initial_ends_on),
+        longest=contract.max_ends_on,
+        reason=contract.long_term_reason,
+        first_awarded_on=contract.parent.first_awarded_on if contract.parent else None,
+        place=place_in_scheme(contract),
+    )
 
 
 def _term(contract: Contract) -> str:

@@ -163,6 +163,7 @@ CASES = {
     # lots and places
     "frameworks_lot_number_once_in_a_contract": lambda: second(LotFactory, lot, "contract", "number"),
     "frameworks_lot_number_from_one": lambda: lot(number=0),
+    "frameworks_lot_call_off_method_in_list": lambda: lot(call_off_method="lottery"),
     "frameworks_lot_status_in_list": lambda: lot(status="asleep"),
     "frameworks_lot_dates_in_order": lambda: dated(current_ends_on=date(2021, 1, 1)),
     "frameworks_lot_does_not_follow_itself": lambda: itself(LotFactory(), "predecessor"),

@@ -8,6 +8,7 @@ import pytest
 from commissioning.actors import Actor, RoleGrant
 from commissioning.enums import Role
 from frameworks.corrections import may_correct, may_settle
+from frameworks.durations import Place
 from frameworks.enums import AdmissionMode, ContractKind, ContractStage, CorrectionStatus, Regime, TermEventKind
 from frameworks.history import may_award, may_record
 from frameworks.kinds import UNCONTROLLED, Ancestor, may_admit, may_advance, may_change, may_register, stage_on
@@ -62,7 +63,8 @@ def test_what_a_contract_of_each_kind_must_say(kind, facts, fields):
 
 
 def test_a_framework_under_an_open_scheme_ends_within_eight_years_of_its_first_award():
-    scheme = Ancestor(ContractKind.OPEN_FRAMEWORK_SCHEME, first_awarded_on=date(2012, 1, 1))
+    fourth = Place(4, Span(date(2016, 11, 1), date(2017, 10, 31)))
+    scheme = Ancestor(ContractKind.OPEN_FRAMEWORK_SCHEME, first_awarded_on=date(2012, 1, 1), place=fourth)
     facts = {**PLAIN, "admission_mode": AdmissionMode.CLOSED, "parent": scheme}
     verdict = may_register(ContractKind.FRAMEWORK, **facts)
     assert verdict.codes == ("eight_years",)
