@@ -156,6 +156,36 @@ class NoticeMethod(TextChoices):
     PORTAL = "portal", "Procurement portal"
 
 
+class LetterKind(TextChoices):
+    """What the council writes to a provider about."""
+
+    EXTENSION_OFFER = "extension_offer", "Offer of an extension"
+    NON_EXTENSION = "non_extension", "No extension"
+    ADMITTED = "admitted", "Admitted"
+    ADMITTED_CONDITIONALLY = "admitted_cond", "Admitted on a condition"
+    NOT_ADMITTED = "not_admitted", "Not admitted"
+
+
+# Written by a round of admissions, with scores and reasons; the others are written from the contract's letters.
+OUTCOMES = (LetterKind.ADMITTED, LetterKind.ADMITTED_CONDITIONALLY, LetterKind.NOT_ADMITTED)
+
+
+class LetterAnswer(TextChoices):
+    """What a provider answers to a letter."""
+
+    ACCEPTED = "accepted", "Accepts"
+    DECLINED = "declined", "Declines"
+    COMMENT = "comment", "Neither: a comment only"
+
+
+class LetterReplyStatus(TextChoices):
+    """A reply that came over a link counts only when somebody here has confirmed it."""
+
+    WAITING = "waiting", "Waiting to be confirmed"
+    CONFIRMED = "confirmed", "Confirmed"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
 class TermEventKind(TextChoices):
     """What an entry in a lot's ledger records."""
 

@@ -3,6 +3,7 @@
 from frameworks.models.attachments import ContractAttachment, FileLeave
 from frameworks.models.contract import Contract
 from frameworks.models.ledger import Correction, TermEvent
+from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemplate
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
@@ -13,6 +14,10 @@ __all__ = [
     "ContractAttachment",
     "Correction",
     "FileLeave",
+    "Letter",
+    "LetterLink",
+    "LetterReply",
+    "LetterTemplate",
     "Lot",
     "MoneyLine",
     "MoneyLinePart",

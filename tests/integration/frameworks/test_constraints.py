@@ -24,6 +24,7 @@ from tests.factories.frameworks import (
     TermEventFactory,
     TermOptionFactory,
 )
+from tests.factories.letters import CASES as LETTER_CASES
 from tests.factories.providers import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +229,7 @@ CASES = {
     "frameworks_moneyline_not_a_multiple_of_itself": multiple_of_itself,
     "frameworks_moneylinepart_once": part_twice,
     "frameworks_moneylinepart_not_of_itself": part_of_itself,
+    **LETTER_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),
     "frameworks_file_leave_to_person_or_post": lambda: leave(post=PostFactory()),
     "frameworks_file_leave_has_reason": lambda: leave(reason=""),
