@@ -7,6 +7,7 @@ from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemp
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
+from frameworks.models.variation import Notice, Variation, VariationLot
 
 __all__ = [
     "Admission",
@@ -21,8 +22,11 @@ __all__ = [
     "Lot",
     "MoneyLine",
     "MoneyLinePart",
+    "Notice",
     "OptionResponse",
     "OptionUse",
     "TermEvent",
     "TermOption",
+    "Variation",
+    "VariationLot",
 ]
