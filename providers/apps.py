@@ -7,8 +7,3 @@ class ProvidersConfig(AppConfig):
     name = "providers"
     verbose_name = "Providers"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from providers import searching
-
-        searching.register_kinds()

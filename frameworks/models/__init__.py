@@ -7,7 +7,7 @@ from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemp
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
-from frameworks.models.variation import Notice, Variation, VariationLot
+from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 
 __all__ = [
     "Admission",
@@ -22,11 +22,13 @@ __all__ = [
     "Lot",
     "MoneyLine",
     "MoneyLinePart",
-    "Notice",
     "OptionResponse",
     "OptionUse",
+    "SpendImport",
+    "SpendLine",
+    "SpendRule",
+    "SpendTotal",
+    "SpendUpload",
     "TermEvent",
     "TermOption",
-    "Variation",
-    "VariationLot",
 ]

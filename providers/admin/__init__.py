@@ -38,7 +38,10 @@ class ProviderAdmin(CouncilModelAdmin):
     inlines = [ContactInline]
     fieldsets = [
         (None, {"fields": ("reference", "legal_name", "trading_name", "status", "parent", "is_natural_person")}),
-        ("Numbers", {"fields": ("company_number", "charity_number", "ppon", "vat_number", "cqc_location_id")}),
+        (
+            "Numbers",
+            {"fields": ("company_number", "charity_number", "ppon", "vat_number", "cqc_location_id", "ledger_number")},
+        ),
         ("What it is", {"fields": ("is_sme", "is_vcse", "exclusion_checked_on")}),
     ]
 

@@ -11,7 +11,7 @@ from commissioning.forms import DateBoxesField
 from commissioning.forms.naming import name_fields
 from providers.models import Provider, ProviderContact
 
-SHORT = ("reference", "company_number", "charity_number", "ppon", "vat_number", "cqc_location_id")
+SHORT = ("reference", "company_number", "charity_number", "ppon", "vat_number", "cqc_location_id", "ledger_number")
 
 
 class ProviderForm(forms.ModelForm):
@@ -27,12 +27,14 @@ class ProviderForm(forms.ModelForm):
         model = Provider
         fields = (
             "reference", "legal_name", "trading_name", "is_natural_person", "company_number", "charity_number", "ppon",
-            "vat_number", "cqc_location_id", "is_sme", "is_vcse", "exclusion_checked_on", "status", "parent",
+            "vat_number", "cqc_location_id", "ledger_number", "is_sme", "is_vcse", "exclusion_checked_on", "status",
+            "parent",
         )  # fmt: skip
         labels = {
             "company_number": "Company number",
             "charity_number": "Charity number",
             "ppon": "Public procurement organisation number (PPON)",
+            "ledger_number": "Supplier number in the ledger",
         }
         help_texts = {
             "company_number": "Eight characters, from Companies House: 01234567.",
@@ -40,6 +42,7 @@ class ProviderForm(forms.ModelForm):
             "ppon": "From Find a Tender: PABC-1234-DEFG.",
             "vat_number": "GB123456789.",
             "cqc_location_id": "From the Care Quality Commission: 1-123456789.",
+            "ledger_number": "As the finance system writes it: what was paid is found by it.",
             "parent": "The organisation it belongs to, or has been merged into.",
         }
         error_messages = {

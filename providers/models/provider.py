@@ -64,6 +64,9 @@ class Provider(VersionedModel):
         blank=True,
         validators=[RegexValidator(r"^GB\d{9}(\d{3})?$", "Write a VAT number like GB123456789.")],
     )
+    ledger_number = models.CharField(
+        "supplier number in the ledger", max_length=40, blank=True, help_text="As the finance system writes it."
+    )
     is_sme = models.BooleanField("small or medium-sized enterprise", default=False)
     is_vcse = models.BooleanField("voluntary, community or social enterprise", default=False)
     is_natural_person = models.BooleanField(
@@ -100,6 +103,12 @@ class Provider(VersionedModel):
                 condition=~Q(company_number=""),
                 name="providers_provider_company_number_once_in_a_council",
                 violation_error_message="This council already has a provider with this company number.",
+            ),
+            UniqueConstraint(
+                fields=["council", "ledger_number"],
+                condition=~Q(ledger_number=""),
+                name="providers_provider_ledger_number_once_in_a_council",
+                violation_error_message="Another provider already has this supplier number.",
             ),
             CheckConstraint(
                 name="providers_provider_status_in_list",

@@ -100,6 +100,7 @@ def _identification(provider: Provider, subsidiaries: list[Provider]) -> list[tu
         ("PPON", provider.ppon or UNKNOWN),
         ("VAT number", provider.vat_number),
         ("CQC location", provider.cqc_location_id),
+        ("Supplier number in the ledger", provider.ledger_number),
         ("Small or medium-sized enterprise", "Yes" if provider.is_sme else "No"),
         ("Voluntary, community or social enterprise", "Yes" if provider.is_vcse else "No"),
         ("Part of", parent),

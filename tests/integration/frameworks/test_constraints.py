@@ -26,7 +26,7 @@ from tests.factories.frameworks import (
 )
 from tests.factories.letters import CASES as LETTER_CASES
 from tests.factories.providers import ProviderFactory
-from tests.factories.variations import constraint_cases as variation_cases
+from tests.factories.spend import CASES as SPEND_CASES
 
 pytestmark = pytest.mark.django_db
 
@@ -231,8 +231,8 @@ CASES = {
     "frameworks_moneylinepart_once": part_twice,
     "frameworks_moneylinepart_not_of_itself": part_of_itself,
     **LETTER_CASES,
+    **SPEND_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),
-    **variation_cases(),
     "frameworks_file_leave_to_person_or_post": lambda: leave(post=PostFactory()),
     "frameworks_file_leave_has_reason": lambda: leave(reason=""),
     "frameworks_file_leave_revoked_after_granted": lambda: leave(

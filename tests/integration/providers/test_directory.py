@@ -44,6 +44,9 @@ CASES = {
     "providers_provider_company_number_once_in_a_council": lambda: same(
         provider, ProviderFactory, "council", "company_number", company_number="01234567"
     ),
+    "providers_provider_ledger_number_once_in_a_council": lambda: same(
+        provider, ProviderFactory, "council", "ledger_number", ledger_number="501"
+    ),
     "providers_provider_status_in_list": lambda: provider(status="asleep"),
     "providers_provider_not_part_of_itself": part_of_itself,
     "providers_provider_merged_names_its_successor": lambda: provider(status="merged"),
