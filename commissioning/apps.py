@@ -16,11 +16,15 @@ FIRST_DIGESTS = ("commissioning", "_digests_of_rows")
 def after_migrate(using: str, plan: Sequence[tuple[Any, bool]] | None = None, **kwargs: Any) -> None:
     """Triggers first, because a migration may have dropped them; the cache table because sign-in counts in it."""
     from commissioning import append_only
+    from commissioning.search import engine, index
 
     append_only.arm(using)
+    engine.prepare(using)
     app, ending = FIRST_DIGESTS
     if any(migration.app_label == app and migration.name.endswith(ending) for migration, _ in plan or ()):
         _adopt_rows()
+    if any(migration.app_label == app and migration.name.endswith("_search") for migration, _ in plan or ()):
+        index.rebuild()  # an installation that was there before the search was
     call_command("createcachetable", database=using, verbosity=0)
 
 

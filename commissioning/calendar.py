@@ -6,6 +6,7 @@ days are left out); bank holidays from the `holidays` library for the council's 
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -93,3 +94,29 @@ def after_clear_days(
 def say_date(day: date) -> str:
     """A date as it is written in a sentence: "31 October 2020"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def months_in(first: date, last: date) -> Fraction:
+    """How many months an inclusive span lasts, the part of the last one exactly: 4 months and 24 of 30 days are 4.8.
+
+    A span whose last day lies before its first is negative by what lies between: a term cut by six months is -6.
+    """
+    if last < first - ONE_DAY:
+        return -months_in(last + ONE_DAY, first - ONE_DAY)
+    whole = max(0, (last.year - first.year) * 12 + last.month - first.month)
+    if end_of_term(first, months=whole) > last:
+        whole -= 1
+    elif end_of_term(first, months=whole + 1) <= last:
+        whole += 1
+    if whole < 0:  # an empty span: the day before its first
+        return Fraction(0)
+    begun = add_months(first, whole)
+    return whole + Fraction((last - begun).days + 1, (add_months(first, whole + 1) - begun).days)
+
+
+def end_after(end: date, months: Fraction) -> date:
+    """The last whole day within so many months after an inclusive end: 4.8 months are 4 months and 24 of 30 days."""
+    first, whole = end + ONE_DAY, int(months)
+    begun = add_months(first, whole)
+    length = (add_months(first, whole + 1) - begun).days
+    return begun + timedelta(days=int((months - whole) * length)) - ONE_DAY

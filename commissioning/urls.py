@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from commissioning.public_pages import unchanging
-from commissioning.views import audit, branding, drafts, errors, help, posts, preferences, saved_views, verify
+from commissioning.views import audit, branding, drafts, errors, help, posts, preferences, saved_views, search, verify
 
 
 @login_not_required
@@ -42,6 +42,7 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("search/", search.search, name="search"),
     path("audit/", audit.trail, name="audit-trail"),
     path("audit/export.<slug:file_type>/", audit.export, name="audit-trail-export"),
     path("account/e-mail/", preferences.mail_preferences, name="mail-preferences"),

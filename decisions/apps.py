@@ -20,6 +20,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from commissioning.panels import register_beside, register_column, register_waiting
         from commissioning.selectors.documents import register_reading
+        from decisions import searching
         from decisions.panels import (
             OPEN_REPORTS,
             drafts_of,
@@ -48,6 +49,7 @@ class DecisionsConfig(AppConfig):
         register_beside("frameworks.contract", "reports", reports_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
+        searching.register_kinds()
         _tell_of_documents()
         _offer_public_areas()
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.

@@ -11,7 +11,7 @@ class FrameworksConfig(AppConfig):
     def ready(self) -> None:
         from commissioning.panels import register_beside, register_column, register_condition, register_waiting
         from commissioning.services import audit
-        from frameworks import on_providers
+        from frameworks import on_providers, searching
         from frameworks.panels import files_of, waiting
         from frameworks.services import terms
 
@@ -21,3 +21,4 @@ class FrameworksConfig(AppConfig):
         register_beside("providers.provider", "places", on_providers.places_of)
         register_column("providers.provider", on_providers.LIVE_CONTRACTS, on_providers.live_contracts)
         register_condition("providers.provider", on_providers.ON_A_LIVE_CONTRACT)
+        searching.register_kinds()

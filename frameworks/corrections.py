@@ -56,6 +56,19 @@ def may_correct(state: TermState, sequence: int, span: Span | None, *, reason: s
     return verdict & may_follow(state, correcting(state, target, span)) if verdict.allowed else verdict
 
 
+def not_by_variation(*, is_decided: bool) -> Verdict:
+    """What a variation did that a decision authorised here is no slip either."""
+    return Verdict.of(
+        (
+            not is_decided,
+            "by_decision",
+            "A decision authorised this variation, so only a new decision takes it back; what was typed by hand is "
+            "corrected.",
+            "event",
+        )
+    )
+
+
 def may_settle(actor: Actor, *, proposer_id: int, status: CorrectionStatus) -> Verdict:
     """A second person confirms or declines: never the one who proposed, superuser or not."""
     return Verdict.of(

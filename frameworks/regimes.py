@@ -1,17 +1,21 @@
 """Which procurement rules a contract was let under, and the grounds on which its term may be changed.
 
 A contract stays under the rules in force when its procurement began, so the regime is kept with the day that settles
-it and never follows today's date. Grounds are data with the days from and to which they may be used.
+it and never follows today's date. Grounds are data (`law/grounds.toml`) with the days from and to which they may be
+used.
 Sources: law.md §3.2–3.5; Procurement Act 2023 (commencement 24 Feb 2025); SI 2015/102 reg. 72; SI 2023/1348 reg. 13.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commissioning.calendar import say_date
 from commissioning.verdicts import Verdict
+from frameworks import law
 from frameworks.enums import Regime
 
 PA2023_STARTS_ON = date(2025, 2, 24)
@@ -21,54 +25,55 @@ PCR2015_STARTS_ON = date(2015, 2, 26)
 
 @dataclass(frozen=True)
 class Ground:
-    """A ground for changing a contract's term under one regime. `is_option`: using an option the contract has."""
+    """A ground for changing a contract under one regime, with its source. `is_option`: using an option it has.
+
+    `keeps`: what the change may not do (`Keeping`); `only`: what alone it may change, and `bars`: what it may not
+    (`ChangeKind`); `needs`: what has to be said with it, a clause or a provider. `is_relief`: fit for an emergency.
+    """
 
     code: str
     regime: Regime
     label: str
+    source: str = ""
     is_option: bool = False
+    is_relief: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    keeps: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Whether the ground could be relied on that day (both ends inclusive)."""
         return (self.valid_from is None or day >= self.valid_from) and (self.valid_to is None or day <= self.valid_to)
 
 
-_PCR, _PA, _LIGHT, _PSR, _SMALL = (
-    Regime.PCR2015,
-    Regime.PA2023,
-    Regime.PA2023_LIGHT_TOUCH,
-    Regime.PSR,
-    Regime.BELOW_THRESHOLD,
-)
-GROUNDS: tuple[Ground, ...] = (
-    Ground("pcr72_1_a", _PCR, "Reg. 72(1)(a): clear, precise review clause or option", is_option=True),
-    Ground("pcr72_1_b", _PCR, "Reg. 72(1)(b): necessary additional works, services or supplies"),
-    Ground("pcr72_1_c", _PCR, "Reg. 72(1)(c): circumstances that could not be foreseen"),
-    Ground("pcr72_1_d", _PCR, "Reg. 72(1)(d): replacement of the contractor"),
-    Ground("pcr72_1_e", _PCR, "Reg. 72(1)(e): change that is not substantial"),
-    Ground("pcr72_1_f", _PCR, "Reg. 72(1)(f) and (5): below the threshold and below 10% or 15%"),
-    Ground("ppn_covid", _PCR, "Emergency relief under a procurement policy note", valid_from=date(2020, 3, 20)),
-    Ground("pa_sch8_1", _PA, "Sch. 8 para. 1: provided for in the contract", True, PA2023_STARTS_ON),
-    Ground("pa_sch8_2", _PA, "Sch. 8 paras 2–3: urgency and protecting life", valid_from=PA2023_STARTS_ON),
-    Ground("pa_sch8_4", _PA, "Sch. 8 para. 4: unforeseeable circumstances", valid_from=PA2023_STARTS_ON),
-    Ground("pa_sch8_5", _PA, "Sch. 8 paras 5–7: a known risk has come about", valid_from=PA2023_STARTS_ON),
-    Ground("pa_sch8_8", _PA, "Sch. 8 para. 8: additional goods, services or works", valid_from=PA2023_STARTS_ON),
-    Ground("pa_sch8_9", _PA, "Sch. 8 para. 9: transfer on corporate restructuring", valid_from=PA2023_STARTS_ON),
-    Ground("pa_s74_3", _PA, "s. 74(3): change that is not substantial", valid_from=PA2023_STARTS_ON),
-    Ground("pa_s74_4", _PA, "s. 74(4): below-threshold modification", valid_from=PA2023_STARTS_ON),
-    Ground("palt_terms", _LIGHT, "Contract terms, with regard to the s. 12 objectives", True, PA2023_STARTS_ON),
-    Ground("palt_s74_2", _LIGHT, "s. 74(2): a light touch contract may be modified", valid_from=PA2023_STARTS_ON),
-    Ground("psr13_clear", _PSR, "Reg. 13: clearly provided for in the contract", True, PSR_STARTS_ON),
-    Ground("psr13_succession", _PSR, "Reg. 13: provider changes by corporate succession", valid_from=PSR_STARTS_ON),
-    Ground("psr13_external", _PSR, "Reg. 13: response to external factors", valid_from=PSR_STARTS_ON),
-    Ground("psr13_small", _PSR, "Reg. 13: below £500,000 or 25% of lifetime value", valid_from=PSR_STARTS_ON),
-    Ground("contract_terms", _SMALL, "The contract's own terms", is_option=True),
-    Ground("agreed_change", _SMALL, "Agreed change that leaves the contract below threshold"),
-)
+def _ground(row: Mapping[str, Any]) -> Ground:
+    return Ground(
+        code=row["code"],
+        regime=Regime(row["regime"]),
+        label=row["label"],
+        source=row["source"],
+        is_option=row.get("option", False),
+        is_relief=row.get("relief", False),
+        valid_from=row.get("from"),
+        valid_to=row.get("to"),
+        keeps=tuple(row.get("keeps", ())),
+        only=tuple(row.get("only", ())),
+        bars=tuple(row.get("bars", ())),
+        needs=tuple(row.get("needs", ())),
+    )
+
+
+GROUNDS: tuple[Ground, ...] = tuple(_ground(row) for row in law.rows("grounds"))
 _BY_CODE = {ground.code: ground for ground in GROUNDS}
 GROUND_CHOICES = [(ground.code, ground.label) for ground in GROUNDS]
+
+
+def ground_of(code: str) -> Ground | None:
+    """The ground with this code; None for none and for an unknown one."""
+    return _BY_CODE.get(code)
 
 
 def ground_label(code: str) -> str:

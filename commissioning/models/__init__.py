@@ -11,6 +11,7 @@ from commissioning.models.lists import SavedView
 from commissioning.models.mail import MailPreference, OutgoingMail
 from commissioning.models.people import Post, PostHolding, PostRole, User
 from commissioning.models.retention import Disposal, DisposalAnswer, DisposalItem, RetentionRule
+from commissioning.models.search import SearchEntry
 
 __all__ = [
     "AppendOnlyModel",
@@ -36,6 +37,7 @@ __all__ = [
     "RetentionRule",
     "SavedView",
     "SealCertificate",
+    "SearchEntry",
     "SignedArtefact",
     "Snapshot",
     "StoredContent",

@@ -20,6 +20,7 @@ from commissioning.actors import Actor
 from commissioning.digests import plain, row_digest
 from commissioning.models import AuditEvent, AuditHead
 from commissioning.models.audit import INSTALLATION
+from commissioning.search import index
 from commissioning.services import links, proof
 
 Scalar = str | int | bool | date | Decimal | None
@@ -55,7 +56,8 @@ def record(
 
     `changes` names fields with their value before and after (scalars only, or `TypeError`); `reason` is kept as a
     digest, its text stays on the row it explains; `row` is the append-only row that this event accompanies. The digest
-    of every other append-only row written in this transaction, and not vouched for yet, is kept with the event.
+    of every other append-only row written in this transaction, and not vouched for yet, is kept with the event. What
+    the search holds of `obj` is read again when the transaction has committed.
     """
     council = getattr(obj, "council", None) or actor.council
     payload: dict[str, Any] = {
@@ -78,6 +80,7 @@ def record(
         row_digest=row_digest(row) if row is not None else "",
         at=at,
     )
+    index.changed(obj)
     return links.add(event, links.waiting())
 
 

@@ -12,12 +12,13 @@ from django.db.models import Max
 
 from commissioning.actors import Actor
 from commissioning.models import Post, User
+from commissioning.search import index
 from commissioning.services import audit, leave
 from commissioning.services.saving import checked
 from commissioning.verdicts import Refused, Verdict
 from decisions.enums import Classification, ExemptParagraph
 from decisions.exemption import may_grant_exempt, may_withhold, not_in_public
-from decisions.models import ExemptGrant, ExemptText, Report, Section
+from decisions.models import Decision, ExemptGrant, ExemptText, Report, Section
 from decisions.selectors import exempt_leave, versions
 from decisions.selectors.exempt_agreements import digest_of_passage
 from decisions.services import edits, telling
@@ -152,6 +153,8 @@ def note_withheld(report: Report, *, actor: Actor, at: datetime) -> None:
     It is part-exempt; whoever did it has leave; and what was kept of it up to now is read with leave alone. Up to the
     newest thing kept, because somebody else's request may have begun later and been served first.
     """
+    index.forget("report", [report.pk])  # not a moment longer: what is left is read again after the commit
+    index.forget("decision", Decision.objects.filter(report=report).values_list("pk", flat=True))
     if not exempt_leave.has_leave(report, actor):
         report.exempt_grants.create(user=actor.user, reason="Withheld it.", granted_by=actor.user, granted_at=at)
     report.classification = Classification.PART_EXEMPT

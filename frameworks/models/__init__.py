@@ -8,6 +8,7 @@ from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
 from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
+from frameworks.models.variation import Notice, Variation, VariationLot
 
 __all__ = [
     "Admission",
@@ -22,6 +23,7 @@ __all__ = [
     "Lot",
     "MoneyLine",
     "MoneyLinePart",
+    "Notice",
     "OptionResponse",
     "OptionUse",
     "SpendImport",
@@ -31,4 +33,6 @@ __all__ = [
     "SpendUpload",
     "TermEvent",
     "TermOption",
+    "Variation",
+    "VariationLot",
 ]

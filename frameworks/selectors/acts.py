@@ -24,6 +24,7 @@ from frameworks.enums import (
 from frameworks.kinds import LISTS, NEXT_STAGES, may_keep_register
 from frameworks.models import Admission, Contract, Correction, Lot, OptionResponse, OptionUse, TermEvent
 from frameworks.options import latest_notice, may_work_with_providers
+from frameworks.selectors.variations import MOVES_BY_VARIATION, is_varied_by_decision
 from frameworks.terms import fold
 
 
@@ -60,7 +61,9 @@ def _correctable(contract: Contract) -> list[int]:
         events = {event.sequence: event for event in lot.events.all()}
         state = fold(events[sequence].entry for sequence in sorted(events))
         if state.is_open and state.authorised[-1] == state.current[-1] and state.current[-1].kind not in BY_DECISION:
-            found.append(events[state.current[-1].sequence].pk)
+            newest = events[state.current[-1].sequence]
+            if newest.kind not in MOVES_BY_VARIATION or not is_varied_by_decision(newest):
+                found.append(newest.pk)
     return found
 
 

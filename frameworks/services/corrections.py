@@ -9,13 +9,15 @@ from django.db import transaction
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked, save_new
-from frameworks.corrections import may_ask, may_correct, may_settle
+from frameworks.corrections import may_ask, may_correct, may_settle, not_by_variation
 from frameworks.enums import CorrectionStatus, TermEventKind, UseStatus
 from frameworks.models import Correction, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
+from frameworks.selectors.variations import is_varied_by_decision
 from frameworks.services import telling
-from frameworks.services.history import move_places
+from frameworks.services.places import move_places
 from frameworks.services.terms import Standing, append, audit_entry, locked
+from frameworks.services.variation_effects import restate
 from frameworks.terms import Span
 
 
@@ -66,6 +68,7 @@ def confirm(*, correction: Correction, actor: Actor, at: datetime) -> Correction
     if use is not None:
         _restate_use(use, span, is_taken_back=kind == TermEventKind.REVERSAL)
     move_places(lot, before)
+    restate(event, None if kind == TermEventKind.REVERSAL else span, correction.reason)
     _settle(correction, CorrectionStatus.CONFIRMED, actor=actor, at=at)
     audit_entry(entry, actor=actor, at=at)
     return correction
@@ -87,7 +90,8 @@ def _propose(event: TermEvent, span: Span | None, *, reason: str, actor: Actor, 
     _, lots = locked(event.lot.contract)
     lot = next(lot for lot in lots if lot.pk == event.lot_id)
     is_pending = lot.corrections.filter(status=CorrectionStatus.PROPOSED).exists()
-    may_correct(lot_state(lot), event.sequence, span, reason=reason, is_pending=is_pending).or_refuse()
+    verdict = may_correct(lot_state(lot), event.sequence, span, reason=reason, is_pending=is_pending)
+    (verdict & not_by_variation(is_decided=is_varied_by_decision(event))).or_refuse()
     correction = Correction(lot=lot, event=event, reason=reason, proposed_by=actor.user, proposed_at=at)
     if span is not None:
         correction.from_on, correction.to_on = span

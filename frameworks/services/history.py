@@ -12,7 +12,6 @@ from commissioning.services.saving import save_new
 from commissioning.verdicts import Verdict
 from frameworks.enums import (
     OPEN_STAGES,
-    AdmissionStatus,
     ContractStage,
     LotStatus,
     Regime,
@@ -25,8 +24,10 @@ from frameworks.models import Contract, Lot, OptionUse, TermEvent, TermOption
 from frameworks.options import may_extend
 from frameworks.regimes import may_rely_on
 from frameworks.selectors.terms import positions
-from frameworks.services.awards import open_places, start
+from frameworks.services.awards import start
+from frameworks.services.places import carry
 from frameworks.services.terms import Standing, append, audit_entry, locked
+from frameworks.services.variation_effects import record_past
 from frameworks.terms import Span
 
 
@@ -77,7 +78,9 @@ def record(
         use = _past_use(option, lot, span, decision_reference) if option is not None else None
         before = lot.current_ends_on
         events.append(append(lot, kind, span, standing, actor=actor, at=at, option_use=use))
-        _carry(lot, kind, before)
+        carry(lot, kind, before)
+    if kind in NEEDS_A_GROUND:
+        record_past(contract, events, kind=kind, ends_on=to_on, standing=standing, actor=actor, at=at)
     if contract.stage in OPEN_STAGES:
         start(contract, at)
     if contract.lots.exclude(status=LotStatus.TERMINATED).count() == 0:
@@ -86,26 +89,6 @@ def record(
     for event in events:
         audit_entry(event, actor=actor, at=at)
     return events
-
-
-def move_places(lot: Lot, before: date | None) -> None:
-    """Places that ended with the lot go on ending with it; a provider's own earlier end stays its own."""
-    for admission in lot.admissions.filter(
-        status__in=[AdmissionStatus.ADMITTED, AdmissionStatus.SUSPENDED], ends_on=before
-    ):
-        admission.ends_on = lot.current_ends_on
-        admission.save_version(update_fields=["ends_on"])
-
-
-def _carry(lot: Lot, kind: TermEventKind, before: date | None) -> None:
-    """What an entry means for the lot's status and the places on it."""
-    if before is None:
-        open_places(lot)
-        return
-    move_places(lot, before)
-    if kind == TermEventKind.EARLY_TERMINATION:
-        lot.status = LotStatus.TERMINATED
-        lot.save_version(update_fields=["status"])
 
 
 def _may_have_extended(contract: Contract, lots: Sequence[Lot], option: TermOption, span: Span) -> Verdict:

@@ -65,6 +65,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     stages.register: {
         NOBODY: ["public-councils", "public-council BRK", "public-contracts BRK", "public-contract BRK ASC-2017-041"],
         AUTHOR: [
+            "search", "search ?q=day+opportunities", "search ?q=zebra",
             "frameworks:contract-list", "saved-view-save ?list=contracts&view=kind%3Dapproved_list",
             "frameworks:contract-detail contract", "frameworks:contract-history contract",
             *on_contract("record-history", "correct-entry", "admit-provider"),

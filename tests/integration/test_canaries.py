@@ -22,7 +22,9 @@ from django.urls import NoReverseMatch, reverse
 from commissioning.documents.kept import Kept
 from commissioning.documents.render import render_pdf
 from commissioning.enums import RenditionKind
-from commissioning.models import AuditEvent, OutgoingMail, Rendition
+from commissioning.models import AuditEvent, OutgoingMail, Rendition, SearchEntry
+from commissioning.search import index
+from commissioning.search.finding import find
 from commissioning.services import attachments as of_documents
 from commissioning.services.documents import content_of
 from decisions.demonstration import people
@@ -32,8 +34,8 @@ from decisions.services import attachments as of_reports
 from decisions.services import publishing
 from tests.factories.planted import CONTACT, EVERYTHING, REMARK, SAID, Planted, exempt_file, inside, plant
 from tests.factories.public_addresses import public_addresses
-from tests.factories.walks import certify
-from tests.factories.withheld import CANARY
+from tests.factories.walks import certify, report_at
+from tests.factories.withheld import CANARY, Withheld
 from tests.integration.test_access import COLUMNS, address, rows, visitors
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,31 @@ def test_a_search_of_what_is_public_does_not_tell_whether_a_word_is_there(decide
             page = Client().get(reverse(name, args=["BRK"]), {"q": word}).content.decode()
             pages.append(page.replace(word, ""))
         assert pages[0] == pages[1]
+
+
+def test_the_index_of_the_search_holds_no_planted_word_at_any_time(decided):
+    """Kept up to date or made anew: what is searched is what everybody who sees the thing may read."""
+    index.rebuild()
+    kept = [one.casefold() for row in SearchEntry.objects.values_list("title", "text", "words") for one in row]
+    assert kept
+    assert [word for word in EVERYTHING if any(word.casefold() in one for one in kept)] == []
+    author = decided.told.actor(people.AUTHOR)
+    assert [find(word, author).hits for word in EVERYTHING] == [[]] * len(EVERYTHING)
+    assert {hit.kind for hit in find(decided.report.reference, author).hits} >= {"Report", "Decision"}
+
+
+def test_what_is_made_exempt_is_taken_out_of_the_index_at_once():
+    told = report_at(ReportStatus.DRAFT)
+    one = Withheld(told)
+    one.write_openly(told.at(20, 9))
+    index.refresh([told.report])
+    author = told.actor(people.AUTHOR)
+    assert [hit.kind for hit in find(CANARY, author).hits] == ["Report"]
+    one.withhold(told.at(19, 9))  # nothing is committed here: it is gone before that
+    assert find(CANARY, author).hits == []
+    index.refresh([told.report])
+    assert find(CANARY, author).hits == []
+    assert [hit.kind for hit in find(told.report.reference, author).hits] == ["Report"]
 
 
 def test_what_is_taken_away_holds_no_remark_made_on_the_way(decided):

@@ -27,6 +27,7 @@ from tests.factories.frameworks import (
 from tests.factories.letters import CASES as LETTER_CASES
 from tests.factories.providers import ProviderFactory
 from tests.factories.spend import CASES as SPEND_CASES
+from tests.factories.variations import constraint_cases as variation_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +234,7 @@ CASES = {
     **LETTER_CASES,
     **SPEND_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),
+    **variation_cases(),
     "frameworks_file_leave_to_person_or_post": lambda: leave(post=PostFactory()),
     "frameworks_file_leave_has_reason": lambda: leave(reason=""),
     "frameworks_file_leave_revoked_after_granted": lambda: leave(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0008_digests_of_rows'),
-        ('frameworks', '0007_letters'),
+        ('frameworks', '0008_variations'),
         ('providers', '0002_ledger_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
