@@ -113,6 +113,40 @@ STANDING_ADMISSIONS = (
 )
 
 
+class RoundStatus(TextChoices):
+    """How far a round of admission has come."""
+
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    EVALUATING = "evaluating", "Being evaluated"
+    CONCLUDED = "concluded", "Concluded"
+    ABANDONED = "abandoned", "Abandoned"
+
+
+# A round that is over takes nothing more.
+OVER_ROUNDS = (RoundStatus.CONCLUDED, RoundStatus.ABANDONED)
+
+
+class ApplicationSource(TextChoices):
+    OFFICER = "officer", "Entered by an officer"
+    SHEET = "sheet", "Uploaded as a sheet"
+
+
+class ApplicationOutcome(TextChoices):
+    """What became of an application for one lot."""
+
+    WAITING = "waiting", "Waiting"
+    ADMITTED = "admitted", "Admitted"
+    CONDITIONAL = "conditional", "Admitted on a condition"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+ADMITTING = (ApplicationOutcome.ADMITTED, ApplicationOutcome.CONDITIONAL)
+SIGNED_OFF = (*ADMITTING, ApplicationOutcome.DECLINED)
+
+
 class OptionKind(TextChoices):
     FIXED = "fixed", "A fixed period"
     POOL = "pool", "A pool: further periods not exceeding so many months in all"

@@ -61,6 +61,7 @@ class Ancestor:
     call_offs_may_outlive: bool = False
     call_off_max_months: int = 0
     provider_admitted: bool = True
+    has_open_condition: bool = False
     first_awarded_on: date | None = None
     call_off_method: str = ""
     place: Place = field(default_factory=Place)
@@ -169,6 +170,12 @@ def _may_call_off(term: Span, parent: Ancestor) -> Verdict:
             parent.provider_admitted,
             "not_admitted",
             "The provider has no place on that lot. Admit it first, or choose a provider that has.",
+            "provider",
+        ),
+        (
+            not parent.has_open_condition,
+            "condition_open",
+            "The provider is admitted to that lot on a condition. Record that it is met before work is called off.",
             "provider",
         ),
         (

@@ -1,5 +1,6 @@
 """The register: contracts, lots, places on them, options, the ledger of terms, and money."""
 
+from frameworks.models.applications import Application, LotApplication, Score
 from frameworks.models.attachments import ContractAttachment, FileLeave
 from frameworks.models.contract import Contract
 from frameworks.models.ledger import Correction, TermEvent
@@ -7,25 +8,31 @@ from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemp
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
+from frameworks.models.rounds import AdmissionRound, Evaluator
 from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from frameworks.models.variation import Notice, Variation, VariationLot
 
 __all__ = [
     "Admission",
+    "AdmissionRound",
+    "Application",
     "Contract",
     "ContractAttachment",
     "Correction",
+    "Evaluator",
     "FileLeave",
     "Letter",
     "LetterLink",
     "LetterReply",
     "LetterTemplate",
     "Lot",
+    "LotApplication",
     "MoneyLine",
     "MoneyLinePart",
     "Notice",
     "OptionResponse",
     "OptionUse",
+    "Score",
     "SpendImport",
     "SpendLine",
     "SpendRule",

@@ -127,6 +127,10 @@ class AdmissionQuerySet(OfLot):
     def admitted(self) -> Self:
         return self.filter(status=AdmissionStatus.ADMITTED)
 
+    def unconditional(self) -> Self:
+        """Without a condition, or with one that is met: work can be called off."""
+        return self.filter(Q(condition="") | Q(condition_met_on__isnull=False))
+
 
 class Admission(VersionedModel):
     """A provider's place on a lot, with an end of its own: who declines an extension ends when it would have."""
@@ -137,6 +141,8 @@ class Admission(VersionedModel):
     admitted_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, editable=False)
     reason = models.TextField(blank=True)
+    condition = models.TextField(blank=True, help_text="What is still to be shown before work is called off.")
+    condition_met_on = models.DateField("condition met on", null=True, blank=True)
 
     objects = AdmissionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -169,6 +175,11 @@ class Admission(VersionedModel):
                 name="frameworks_admission_lost_has_a_reason",
                 condition=~Q(status__in=["suspended", "removed"]) | ~Q(reason=""),
                 violation_error_message="Say why the provider was suspended or removed.",
+            ),
+            CheckConstraint(
+                name="frameworks_admission_condition_met_was_one",
+                condition=Q(condition_met_on__isnull=True) | ~Q(condition=""),
+                violation_error_message="Only a condition can be met.",
             ),
         ]
 

@@ -216,14 +216,15 @@ def _ancestor(contract: Contract, provider: Provider | None) -> Ancestor | None:
     if parent is None:
         return None
     term = Span(lot.starts_on, lot.current_ends_on) if lot and lot.starts_on and lot.current_ends_on else None
+    place = lot.admissions.admitted().filter(provider=provider).first() if lot and provider else None
     is_own_lot = lot is not None and lot.contract_id == parent.pk
     return Ancestor(
         kind=ContractKind(parent.kind),
         lot_term=term if is_own_lot else None,
         call_offs_may_outlive=parent.call_offs_may_outlive,
         call_off_max_months=parent.call_off_max_months,
-        provider_admitted=provider is None
-        or (lot is not None and lot.admissions.admitted().filter(provider=provider).exists()),
+        provider_admitted=provider is None or place is not None,
+        has_open_condition=place is not None and bool(place.condition) and place.condition_met_on is None,
         first_awarded_on=parent.first_awarded_on if contract.stage in OPEN_STAGES else None,
         call_off_method=lot.call_off_method if lot is not None else "",
         place=place_in_scheme(contract),

@@ -26,6 +26,7 @@ from tests.factories.frameworks import (
 )
 from tests.factories.letters import CASES as LETTER_CASES
 from tests.factories.providers import ProviderFactory
+from tests.factories.rounds_constraints import OF_ROUNDS
 from tests.factories.spend import CASES as SPEND_CASES
 from tests.factories.variations import constraint_cases as variation_cases
 
@@ -175,6 +176,7 @@ CASES = {
     "frameworks_admission_admitted_has_its_day": lambda: admission(admitted_on=None),
     "frameworks_admission_starts_before_it_ends": lambda: admission(ends_on=date(2017, 10, 31)),
     "frameworks_admission_lost_has_a_reason": lambda: admission(status="removed"),
+    "frameworks_admission_condition_met_was_one": lambda: admission(condition_met_on=END),
     # options
     "frameworks_termoption_order_once_in_a_contract": lambda: second(TermOptionFactory, option, "contract", "order"),
     "frameworks_termoption_order_from_one": lambda: option(order=0),
@@ -235,6 +237,7 @@ CASES = {
     **SPEND_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),
     **variation_cases(),
+    **OF_ROUNDS,
     "frameworks_file_leave_to_person_or_post": lambda: leave(post=PostFactory()),
     "frameworks_file_leave_has_reason": lambda: leave(reason=""),
     "frameworks_file_leave_revoked_after_granted": lambda: leave(
