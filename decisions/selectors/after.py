@@ -16,8 +16,9 @@ from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportSta
 from decisions.models import Decision, DecisionItemLot, DecisionMinute, DecisionPaper, EffectPosting, Report
 from decisions.models.decision import OWED
 from decisions.selectors import lots
-from decisions.selectors.departures import late_by
-from decisions.selectors.tracks import NEXT, Tracks, tracks_of
+from decisions.selectors.call_in import is_over
+from decisions.selectors.departures import Owed, late_by
+from decisions.selectors.tracks import NEXT, Tracks, tracks_of, waits_for
 from decisions.selectors.who import who_can
 from frameworks.enums import STANDING_USES, AdmissionStatus, Reply, UseStatus
 from frameworks.models import Admission, Contract, Lot, OptionResponse, OptionUse
@@ -80,12 +81,14 @@ class LotTrack:
 
 @dataclass(frozen=True)
 class Next:
-    """What has to be done next, by whom, and the act that does it: on the report, or on a contract."""
+    """What has to be done next, by whom, and the act that does it: on the report, on a contract, or, for a lot that
+    had ended, the record of a late authorisation."""
 
     what: str
-    act: str
+    act: str = ""
     who: tuple[str, ...] = ()
     contract: Contract | None = None
+    late: Lot | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class After:
     warnings: tuple[str, ...]
     steps: tuple[Next, ...]
     tracks: Tracks | None = None
+    waits: str = ""
 
     @property
     def record_failed(self) -> bool:
@@ -154,6 +158,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
     tracks = tuple(_lots(decision, report))
     public = tracks_of(report, actor, at)
     in_effect = _is_in_effect(public, at)
+    late = list(late_by(decision))
     items = list(decision.items.select_related("recommendation").order_by("order"))
     kept = kept_texts([decision.reasons_sha256, *(item.words_sha256 for item in items)])
     renditions = Rendition.objects.filter(reference=report.reference, council=report.council_id)
@@ -175,9 +180,14 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         effects=effects,
         lots=tracks,
         is_single=lots.names_no_lot(report),
-        warnings=(*_gaps(decision, report), *_warnings(tracks, postings, clock.london_day(at))),
-        steps=(*_public_steps(report, public, at), *(_steps(report, tracks, postings, at) if in_effect else ())),
+        warnings=(*_gaps(late, report), *_warnings(tracks, postings, clock.london_day(at))),
+        steps=(
+            *_public_steps(report, public, at),
+            *(_steps(report, tracks, postings, at) if in_effect else ()),
+            *_late_steps(late, report),
+        ),
         tracks=public,
+        waits=waits_for(public, at),
     )
 
 
@@ -272,15 +282,20 @@ def _warnings(tracks: Sequence[LotTrack], postings: Sequence[EffectPosting], tod
         yield "The register refused part of what was decided. The reason is below; it can be tried again."
 
 
-def _gaps(decision: Decision, report: Report) -> Iterator[str]:
+def _gaps(late: Sequence[Owed], report: Report) -> Iterator[str]:
     """A lot that had ended when the decision took effect, as long as its late authorisation is owed (invariant 27)."""
-    for owed in late_by(decision):
+    for owed in late:
         yield (
             f"Service gap, or holding over: {lots.name_of(owed.lot, report)} ended on "
-            f"{owed.ended_on:%A %-d %B %Y}, and the decision took effect on {owed.effective_on:%A %-d %B %Y}. A late "
-            "authorisation has to be recorded: democratic services and the contract manager find it on their first "
-            "page."
+            f"{owed.ended_on:%A %-d %B %Y}, and the decision took effect on {owed.effective_on:%A %-d %B %Y}. "
+            "Democratic services or the contract manager have to record a late authorisation."
         )
+
+
+def _late_steps(late: Sequence[Owed], report: Report) -> Iterator[Next]:
+    """The late authorisations still to be recorded."""
+    for owed in late:
+        yield Next(f"Record the late authorisation of {lots.name_of(owed.lot, report)}", late=owed.lot)
 
 
 def _public_steps(report: Report, tracks: Tracks | None, at: datetime) -> Iterator[Next]:
@@ -291,8 +306,10 @@ def _public_steps(report: Report, tracks: Tracks | None, at: datetime) -> Iterat
 
 def _is_in_effect(tracks: Tracks | None, at: datetime) -> bool:
     """Whether the decision has taken effect: before that nothing is posted, and nobody is served notice."""
-    moment = tracks.call_in.effective_at if tracks else None
-    return moment is not None and moment <= at
+    if tracks is None:
+        return False
+    moment = tracks.call_in.effective_at
+    return (moment is not None and moment <= at) or is_over(tracks.call_in, at)
 
 
 def _steps(

@@ -88,6 +88,24 @@ def tracks_of(report: Report, actor: Actor, at: datetime) -> Tracks | None:
     )
 
 
+def waits_for(tracks: Tracks | None, at: datetime) -> str:
+    """What a decision waits for that nobody has to do, until when, and what follows; empty where that is nothing."""
+    if tracks is None:
+        return ""
+    track = tracks.call_in
+    status = track_status(track)
+    if status is CallInStatus.OPEN and track.closes_at:
+        until = rules.say_moment(track.closes_at)
+        if track.closes_at < at:
+            return f"Its time for a call-in ended on {until}. What was resolved is now posted to the register."
+        return f"Nothing, until {until}: until then it can be called in. If it is not, it takes effect then."
+    if status is CallInStatus.REPLACED:
+        return "Nothing follows from this decision: another one replaces it."
+    if track.effective_at and track.effective_at > at:
+        return f"Nothing, until it takes effect on {say_day(track.effective_at)}."
+    return ""
+
+
 def _published(publication: Publication, at: datetime) -> str:
     if publication.published_at:
         return f"On {rules.say_moment(publication.published_at)}, by {publication.published_post}."

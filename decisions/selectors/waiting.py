@@ -103,6 +103,8 @@ def reports_waiting(actor: Actor) -> Iterator[WaitingReport]:
         yield from _to_agree_to_withheld(actor, reports)
     if actor.holds(Role.DEMOCRATIC_SERVICES):
         yield from _to_post(actor)
+    if actor.holds(Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER):
+        yield from _to_confirm(actor, reports)
     if actor.holds(Role.DEMOCRATIC_SERVICES, Role.DECISION_MAKER):
         yield from tracks_waiting(actor)
 
@@ -153,6 +155,16 @@ def _from_a_meeting(reports: Any) -> Iterator[WaitingReport]:
 
 
 _NAMED = ("council", "contract__council", "decision_maker_post")
+
+
+def _to_confirm(actor: Actor, reports: Any) -> Iterator[WaitingReport]:
+    """What somebody else entered from a signed paper or a minute, for a second person to compare."""
+    entered = PaperEntry.objects.waiting().filter(report__in=reports.exclude(author=actor.user_id).values("pk"))
+    beside = ("meeting__body", *(f"report__{one}" for one in _NAMED))
+    for entry in entered.exclude(entered_by=actor.user_id).select_related(*beside):
+        what = f"the minute of {entry.meeting.body}" if entry.meeting else "signed paper"
+        why = f"Compare what was entered from {what}, and confirm it"
+        yield WaitingReport(entry.report, why, entry.entered_at, act=_act(Action.CONFIRM_PAPER))
 
 
 def _for_the_office(report: Any) -> WaitingReport:

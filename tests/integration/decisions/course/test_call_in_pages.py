@@ -65,8 +65,25 @@ def test_the_page_after_the_decision_counts_down(told):
         assert "Can be called in until Thursday 29 October 2020, 5 pm: 3 working days left." in page
         assert "0 members asked; it takes 2." in page
         assert "Takes effect on Thursday 29 October 2020, 5 pm, if it is not called in." in page
+        assert "Nothing, until Thursday 29 October 2020, 5 pm: until then it can be called in." in page
+        assert "Nothing is left to do" not in page
         assert "Post what was resolved to the register" not in page
         assert "Serve notice on the providers" not in page
+    with on(2020, 10, 29, hour=18):
+        assert "Post what was resolved to the register" in after(told)
+
+
+def test_the_page_after_the_decision_leads_to_the_late_authorisation_that_is_owed(
+    told, django_capture_on_commit_callbacks
+):
+    with on(2020, 11, 4), django_capture_on_commit_callbacks(execute=True):
+        publish(told, at=london(2020, 11, 4, hour=9))
+    with on(2020, 11, 12):
+        call_command("close_call_ins")
+        decision, lot = told.report.decision.pk, told.report.contract.lots.get(number=4)
+        page = browser(told, people.OFFICE).get(f"/reports/{told.report.pk}/after/").content.decode()
+    assert f"/departures/late-authorisations/add/?decision={decision}&amp;lot={lot.pk}" in page
+    assert "Nothing is left to do" not in page
 
 
 def test_a_request_is_logged_with_its_ground_and_counts(told):

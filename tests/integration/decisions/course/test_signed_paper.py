@@ -19,6 +19,7 @@ from decisions.models import Decision, DecisionPaper, DecisionProof, ExemptText,
 from decisions.resolving import Resolved
 from decisions.selectors.paper import PaperTyped, problem_with
 from decisions.selectors.record import reasons_of
+from decisions.selectors.waiting import reports_waiting
 from decisions.services import effects, exempt
 from frameworks.models import Lot
 from tests.factories.commissioning import actor_with
@@ -74,6 +75,19 @@ def test_entering_a_paper_decides_nothing(told):
     assert (str(entry.entered_by), entry.scan_sha256) == (people.OFFICE.name, hashlib.sha256(SCAN).hexdigest())
     assert content_of(entry.scan_sha256) == SCAN
     assert list(Decision.objects.all()) == []
+
+
+def test_what_was_entered_waits_for_another_on_the_first_page_until_it_is_confirmed(told):
+    def waits(person):
+        actor = told.actor(person, told.at(0, 15, 45))
+        return [(one.why, one.act) for one in reports_waiting(actor) if one.act == "confirm-paper"]
+
+    assert waits(people.MONITORING_OFFICER) == []
+    enter(told)
+    asked = [("Compare what was entered from signed paper, and confirm it", "confirm-paper")]
+    assert [waits(one) for one in (people.MONITORING_OFFICER, people.OFFICE, people.DIRECTOR)] == [asked, [], []]
+    confirm(told)
+    assert waits(people.MONITORING_OFFICER) == []
 
 
 def test_a_second_person_confirms_and_the_decision_was_taken_when_the_paper_was_signed(told):

@@ -30,7 +30,7 @@ QUERIES = {
     "Commissioning Officer, Adults": 22, "Contract Manager": 19, "Head of Commissioning": 18,
     "Finance Business Partner": 25, "Principal Solicitor": 25, "Procurement Lead": 25, "Equalities Adviser": 25,
     "Governance Adviser": 25, "Chairman, Adults and Safeguarding Committee": 8,
-    "Executive Director, Adults and Health": 16, "Democratic Services Officer": 19, "Monitoring Officer": 15,
+    "Executive Director, Adults and Health": 16, "Democratic Services Officer": 20, "Monitoring Officer": 16,
     "Chief Finance Officer": 18, "Internal Auditor": 19, "Administrator": 11,
 }  # fmt: skip
 CLEARED = 25
