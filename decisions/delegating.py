@@ -90,6 +90,44 @@ def may_agree(actor: Actor, *, status: ReportStatus, missing: Sequence[int], pos
     )
 
 
+def may_revoke_any(actor: Actor, *, expires_on: date, revoked_from: date | None, on: date) -> Verdict:
+    """The monitoring officer revokes a delegation that still runs on the day, once."""
+    return Verdict.of(
+        (
+            actor.holds(Role.MONITORING_OFFICER),
+            "not_yours",
+            "Only the monitoring officer records that a delegation is revoked.",
+        ),
+        (
+            revoked_from is None,
+            "revoked",
+            f"It is revoked already, from {say_date(revoked_from)} on." if revoked_from else "It is revoked already.",
+        ),
+        (expires_on >= on, "expired", f"It ended on {say_date(expires_on)} by itself."),
+    )
+
+
+def may_revoke(
+    actor: Actor, *, expires_on: date, revoked_from: date | None, from_on: date, reason: str, on: date
+) -> Verdict:
+    """Whether it may be revoked from a day, today or later, for a reason: what was decided before stands."""
+    return may_revoke_any(actor, expires_on=expires_on, revoked_from=revoked_from, on=on) & Verdict.of(
+        (
+            from_on >= on,
+            "in_the_past",
+            "A delegation is revoked from today or a later day: what was decided under it stands.",
+            "from_on",
+        ),
+        (
+            from_on <= expires_on,
+            "after_its_end",
+            f"It ends on {say_date(expires_on)} by itself. Choose a day before then.",
+            "from_on",
+        ),
+        (bool(reason.strip()), "no_reason", "Say why, and which body or decision revokes it.", "reason"),
+    )
+
+
 def holders_agree(missing: Sequence[str]) -> Verdict:
     """What is held jointly is used jointly: every other holder has agreed in writing to the paper."""
     return Verdict.of(

@@ -18,11 +18,11 @@ from decisions.demonstration import people, register, story
 from decisions.demonstration.people import Cast, Person
 from decisions.demonstration.register import Timeline, moment
 from decisions.enums import Action, ConsultationOutcome, ItemOutcome, ReportStatus
-from decisions.models import Report
+from decisions.models import Publication, Report
 from decisions.resolving import Resolved
 from decisions.selectors import exempt_leave
 from decisions.selectors.exempt_agreements import withholdings
-from decisions.services import consulting, exempt, exempt_agreements, reauthentication
+from decisions.services import consulting, exempt, exempt_agreements, publishing, reauthentication
 from decisions.services.workflow import perform
 from frameworks.enums import NoticeMethod, Reply, UseStatus
 from frameworks.models import Admission, OptionUse
@@ -154,6 +154,14 @@ class Walk:
         self.move(Action.DECIDE, people.DIRECTOR, at, reason=REASONS, items=items, proof=proof)
 
     # --- afterwards ---
+
+    def publish(self) -> None:
+        """The next morning democratic services publish the decision."""
+        publication = Publication.objects.get(decision__report=self.report)
+        if publication.is_published:
+            return
+        at = self.moment(-1, 10)
+        publishing.publish(decision=publication.decision, actor=self.actor(people.OFFICE, at), at=at)
 
     def bring_into_force(self) -> None:
         """In the days left, notice to every provider of the lots extended; each accepts and signs its deed."""

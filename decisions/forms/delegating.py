@@ -95,3 +95,19 @@ class AgreeForm(forms.Form):
             self.fields["words"].label = "Your agreement, in writing"
         else:
             self.fields["post"].queryset = Post.objects.filter(pk__in=missing)
+
+
+class RevokeGrantForm(forms.Form):
+    """From which day a delegation gives no more authority, and why."""
+
+    from_on = DateBoxesField(
+        label="First day on which it gives no more authority",
+        help_text="Today or later. What was decided under it before stands.",
+        error_messages={"required": "Give the first day on which it gives no more authority."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Name the body that revokes it, with its minute or decision.",
+        error_messages={"required": "Say why, and which body or decision revokes it."},
+    )

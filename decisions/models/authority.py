@@ -24,9 +24,14 @@ class AuthorityRuleQuerySet(LockingQuerySet):
         return self.filter(council=actor.council_id) if actor.council_id else self.none()
 
     def in_force_on(self, day: date) -> AuthorityRuleQuerySet:
-        """Rules the monitoring officer has confirmed and whose dates (inclusive) take in the day."""
+        """Rules the monitoring officer has confirmed and whose dates (inclusive) take in the day; of those that a
+        decision made by delegating, the ones whose delegation is not revoked by then.
+        """
         return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), confirmed_at__isnull=False, starts_on__lte=day
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(grant__revoked_from__isnull=True) | Q(grant__revoked_from__gt=day),
+            confirmed_at__isnull=False,
+            starts_on__lte=day,
         )
 
 

@@ -17,7 +17,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from commissioning.actors import Actor
 from commissioning.models.base import LockingQuerySet
 from decisions.enums import HeldBy, RouteAction
-from decisions.models.constraints import allowed_values
+from decisions.models.constraints import allowed_values, together
 from decisions.models.decision import DecisionItem
 from decisions.models.report import Report
 from decisions.models.rows import Recommendation
@@ -68,7 +68,8 @@ class AuthorityGrant(models.Model):
     """Authority delegated by a decision that has taken effect: to whom, to do what, about what, how much, until when.
 
     Without a `contract` it covers the matter of the report, and what the same decision planned. `cap` is in pounds with
-    VAT and is used up by the decisions that rely on the grant; empty means no limit. Days are inclusive.
+    VAT and is used up by the decisions that rely on the grant; empty means no limit. Days are inclusive. One that is
+    revoked gives no authority from `revoked_from` on; what was decided under it before stands.
     """
 
     council = models.ForeignKey("commissioning.Council", models.PROTECT, related_name="authority_grants")
@@ -82,6 +83,11 @@ class AuthorityGrant(models.Model):
     starts_on = models.DateField()
     expires_on = models.DateField("last day")
     made_at = models.DateTimeField()
+    revoked_from = models.DateField(null=True, blank=True)
+    revoked_reason = models.TextField("why it was revoked", blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_post = models.CharField(max_length=200, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = AuthorityGrantQuerySet.as_manager()
 
@@ -99,6 +105,13 @@ class AuthorityGrant(models.Model):
                 name="decisions_grant_cap_is_a_sum",
                 condition=Q(cap__isnull=True) | Q(cap__gt=0),
                 violation_error_message="The most that may be spent is more than nothing.",
+            ),
+            together("decisions_grant_revoked_at_and_by_together", "revoked_at", "revoked_by", "A revocation"),
+            CheckConstraint(
+                name="decisions_grant_revoked_says_from_when_and_why",
+                condition=Q(revoked_at__isnull=True, revoked_from__isnull=True, revoked_reason="")
+                | (Q(revoked_at__isnull=False, revoked_from__isnull=False) & ~Q(revoked_reason="")),
+                violation_error_message="A revocation says from which day and why.",
             ),
         ]
 
@@ -119,7 +132,8 @@ class AuthorityGrant(models.Model):
 
     def covers(self, day: date) -> bool:
         """Whether it runs on a day."""
-        return bool(self.starts_on <= day <= self.expires_on)
+        is_revoked = self.revoked_from is not None and self.revoked_from <= day
+        return bool(self.starts_on <= day <= self.expires_on) and not is_revoked
 
 
 class GrantAgreementQuerySet(models.QuerySet["GrantAgreement"]):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commissioning.models import Post
 from commissioning.once import once, once_each
 from decisions.delegating import Terms
-from decisions.enums import EffectKind, HeldBy, RouteAction
+from decisions.enums import OPEN_STATUSES, EffectKind, HeldBy, RouteAction
 from decisions.models import AuthorityGrant, Delegation, Report
 from decisions.selectors import parts
 
@@ -63,3 +63,8 @@ def agreements_missing(report: Report) -> list[Post]:
         return []
     given = report.grant_agreements.filter(content_hash=report.content_hash).values("post")
     return [post for post in grant.posts.exclude(pk__in=given) if post.pk != report.decision_maker_post_id]
+
+
+def relying_on(grant: AuthorityGrant) -> list[Report]:
+    """The reports on their way that were sent on under a delegation."""
+    return list(Report.objects.filter(authority_rule__grant=grant, status__in=OPEN_STATUSES).order_by("reference"))

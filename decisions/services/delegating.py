@@ -199,6 +199,30 @@ def agree(*, report: Report, words: str, actor: Actor, at: datetime, post: Post 
     return agreed
 
 
+@transaction.atomic
+def revoke(*, grant: AuthorityGrant, from_on: date, reason: str, actor: Actor, at: datetime) -> AuthorityGrant:
+    """Revoke a delegation from a day on. Refused by `delegating.may_revoke` and for another council's.
+
+    What was decided under it stands; a report on its way under it is refused at signing and needs another route.
+    """
+    grant = AuthorityGrant.objects.locked(grant.pk)
+    verdict = delegating.may_revoke(
+        actor,
+        expires_on=grant.expires_on,
+        revoked_from=grant.revoked_from,
+        from_on=from_on,
+        reason=reason,
+        on=clock.london_day(at),
+    ) & Verdict.of((grant.council_id == actor.council_id, "other_council", "The delegation is another council's."))
+    verdict.or_refuse()
+    grant.revoked_from, grant.revoked_reason = from_on, reason.strip()
+    grant.revoked_by, grant.revoked_post, grant.revoked_at = actor.user, actor.post_label, at
+    checked(grant).save()
+    changes = {"gives no authority from": (None, str(from_on))}
+    audit.record(actor, "authority.revoked", grant, at=at, changes=changes, reason=grant.revoked_reason)
+    return grant
+
+
 def use_up(report: Report, asked: Decimal) -> None:
     """Refuse a decision beyond what is left of the delegation it relies on; `asked` in pounds, under a lock on it."""
     found = read.grant_of(report)

@@ -35,6 +35,7 @@ class Command(ProductCommand):
         register.set_up_scheme(cast)
         frozen = walk.frozen(cast)
         decided = frozen.until(ReportStatus.DECIDED)
+        frozen.publish()
         frozen.bring_into_force()
         self._certify(decided)
         self._say("S0", decided)

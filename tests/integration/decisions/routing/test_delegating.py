@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from commissioning.enums import Role
-from commissioning.models import Post
+from commissioning.models import AuditEvent, Post
 from commissioning.verdicts import Refused, Verdict
 from decisions.demonstration import people
 from decisions.enums import EffectKind, HeldBy, RecommendationVerb, ReportStatus, RouteAction
@@ -18,6 +20,7 @@ from decisions.models import (
     Recommendation,
     ReportTemplate,
 )
+from decisions.routing import Route
 from decisions.selectors import delegating as read
 from decisions.selectors import routes
 from decisions.selectors.record import words_resolved
@@ -206,3 +209,67 @@ def test_democratic_services_record_the_agreement_of_a_holder_from_what_they_wro
     assert refusal(delegating.agree, **given, words="He agrees.", post=chairman) == ("not_a_holder",)
     agreed = delegating.agree(**given, words="E-mail of 22 October 2020, 09:10.", post=treasurer)
     assert (agreed.post, agreed.recorded_by) == (treasurer, office.user)
+
+
+def revoke(told, at, **otherwise):
+    given = {
+        "grant": AuthorityGrant.objects.get(), "from_on": date(2021, 3, 1), "reason": " Minute 12 of 28 February. ",
+        "actor": told.actor(people.MONITORING_OFFICER, at), "at": at,
+    }  # fmt: skip
+    return delegating.revoke(**(given | otherwise))
+
+
+def test_what_is_revoked_gives_no_more_authority_from_its_day_on(told):
+    decided(told)
+    report, at = later_report(told)
+    revoked = revoke(told, at, from_on=date(2021, 3, 2))
+    assert (revoked.revoked_from, revoked.revoked_reason, revoked.revoked_post) == (
+        date(2021, 3, 2), "Minute 12 of 28 February.", people.MONITORING_OFFICER.post,
+    )  # fmt: skip
+    assert isinstance(routes.route_for(report, at), Route)
+    assert routes.route_for(report, at.replace(day=2)).codes == ("no_rule",)
+    event = AuditEvent.objects.get(verb="authority.revoked")
+    assert "Minute 12" not in str(event.payload)
+    assert refusal(revoke, told, at) == ("revoked",)
+
+
+def test_what_was_decided_under_it_stands_and_what_is_on_its_way_is_refused_at_signing():
+    told = report_at("with_decision_maker")
+    told.close_consultation()
+    given = {"action": RouteAction.EXTEND, "contract": told.report.contract, "starts_on": date(2020, 1, 1)}
+    grant = AuthorityGrantFactory(council=told.report.council, **given)
+    used = DecisionFactory(authority_rule=told.report.authority_rule)
+    AuthorityRule.objects.filter(pk=told.report.authority_rule_id).update(grant=grant)
+    assert read.relying_on(grant) == [told.report]
+    revoke(told, told.at(), from_on=told.at().date())
+    assert refusal(told.decide) == ("no_rule",)
+    assert told.report.status == ReportStatus.WITH_DECISION_MAKER
+    assert Decision.objects.filter(pk=used.pk, authority_rule__grant=grant).exists()
+
+
+def test_only_the_monitoring_officer_revokes_and_only_from_today_on(told):
+    decided(told)
+    at = told.at()
+    office = told.actor(people.OFFICE)
+    assert refusal(revoke, told, at, actor=office) == ("not_yours",)
+    assert refusal(revoke, told, at, from_on=date(2020, 10, 21)) == ("in_the_past",)
+    assert refusal(revoke, told, at, from_on=date(2022, 1, 1)) == ("after_its_end",)
+    assert refusal(revoke, told, at, reason=" ") == ("no_reason",)
+    later = told.at().replace(year=2022)
+    assert refusal(revoke, told, later, from_on=later.date())[0] == "expired"
+    assert AuthorityGrant.objects.get().revoked_at is None
+
+
+def test_it_is_revoked_among_the_records_after_a_second_look(told, client):
+    decided(told)
+    grant = AuthorityGrant.objects.get()
+    client.force_login(told.walk.cast.users[people.MONITORING_OFFICER.email])
+    url = reverse("admin:decisions_authoritygrant_act", args=[grant.pk, "revoke"])
+    with time_machine.travel(told.at(), tick=False):
+        typed = {"from_on_day": "1", "from_on_month": "3", "from_on_year": "2021", "reason": "Minute 12."}
+        typed["version"] = "0"
+        client.post(url, typed)
+        assert AuthorityGrant.objects.get().revoked_at is None
+        client.post(url, {**typed, "confirmed": "1"})
+        page = client.get(reverse("admin:decisions_authoritygrant_change", args=[grant.pk])).content.decode()
+    assert "From 1 March 2021 on, by Monitoring Officer. Minute 12." in page

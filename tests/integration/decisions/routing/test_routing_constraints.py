@@ -9,7 +9,8 @@ from decisions import models
 from decisions.enums import RouteDirection
 from decisions.models import granting, route_choice
 from tests.constraints import assert_trips
-from tests.factories.decisions import DRAFTED_AT
+from tests.factories.commissioning import UserFactory
+from tests.factories.decisions import DRAFTED_AT, SCHEME_AT
 from tests.factories.routing import (
     AuthorityGrantFactory,
     DelegationFactory,
@@ -68,6 +69,12 @@ CASES = {
     "decisions_grant_action_known": lambda: wrong(AuthorityGrantFactory, action="borrow"),
     "decisions_grant_starts_before_it_expires": lambda: wrong(AuthorityGrantFactory, expires_on=date(2020, 1, 1)),
     "decisions_grant_cap_is_a_sum": lambda: wrong(AuthorityGrantFactory, cap=Decimal("-1.00")),
+    "decisions_grant_revoked_at_and_by_together": lambda: wrong(
+        AuthorityGrantFactory, revoked_at=SCHEME_AT, revoked_from=date(2021, 6, 1), revoked_reason="Minute 7."
+    ),
+    "decisions_grant_revoked_says_from_when_and_why": lambda: wrong(
+        AuthorityGrantFactory, revoked_at=SCHEME_AT, revoked_by=UserFactory(), revoked_from=date(2021, 6, 1)
+    ),
     "decisions_grant_agreed_once": agreed_twice,
     "decisions_grant_agreed_in_writing": lambda: wrong(GrantAgreementFactory, words=""),
     "decisions_route_choice_direction_known": lambda: bent(direction="sideways"),
