@@ -11,13 +11,19 @@ from structlog.typing import EventDict, WrappedLogger
 # PostgreSQL explains a broken constraint with the whole row, several lines of it where a text has them.
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
+REPLIES = "/public/reply/"  # whoever knows the rest of such an address can answer for a provider
+
 
 class RequestLogMiddleware(RequestMiddleware):
-    """Each request by its address, without what follows the question mark: a search may hold a name or exempt words."""
+    """Each request by its address, without what follows the question mark: a search may hold a name or exempt words.
+
+    Of a link to reply by only the beginning: the rest is its secret.
+    """
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"
+        path = f"{REPLIES}…" if request.path.startswith(REPLIES) else request.path
+        return f"{request.method} {path}"
 
 
 def without_rows(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

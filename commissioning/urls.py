@@ -55,6 +55,7 @@ urlpatterns = [
     path("saved-views/save/", saved_views.saved_view_save, name="saved-view-save"),
     path("saved-views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved-view-delete"),
     path("public/verify/", verify.verify_document, name="public-verify"),
+    path("public/reply/", include("frameworks.public_urls")),
     path("public/", include("decisions.urls.public")),
     path("", include("frameworks.urls")),
     path("", include("providers.urls")),

@@ -14,8 +14,9 @@ from commissioning.clock import LONDON
 from commissioning.enums import Role
 from commissioning.panels import Panel, Waiting
 from frameworks.corrections import may_settle
-from frameworks.enums import CorrectionStatus, UseStatus
+from frameworks.enums import SINGLE_KINDS, CorrectionStatus, UseStatus
 from frameworks.models import Contract, ContractAttachment, Correction
+from frameworks.selectors.letters import LETTERS_SHOWN, last_letters, unconfirmed
 
 # The heading under which an upper package tells the contracts list (`panels.register_column("frameworks.contract", …)`)
 # the day on which work towards the next option has to begin.
@@ -26,6 +27,7 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     """Contracts that wait for this person, each with the page of the very act."""
     if actor.holds(Role.CONTRACT_MANAGER):
         yield from _notices(actor)
+        yield from _replies(actor)
     yield from _corrections(actor)
 
 
@@ -43,6 +45,13 @@ def _notices(actor: Actor) -> Iterator[Waiting]:
         )
 
 
+def _replies(actor: Actor) -> Iterator[Waiting]:
+    """Replies over links, on contracts in this post's care, that nobody has confirmed or set aside."""
+    for reply in unconfirmed(actor):
+        url = reverse("frameworks:contract-letter-act", args=[reply.letter.contract_id, "confirm-reply"])
+        yield Waiting(str(reply.letter), "Confirm or set aside the provider’s reply", reply.given_at, url)
+
+
 def _corrections(actor: Actor) -> Iterator[Waiting]:
     """Corrections this person may confirm or decline, because somebody else proposed them."""
     proposed = Correction.objects.visible_to(actor).filter(status=CorrectionStatus.PROPOSED)
@@ -57,6 +66,21 @@ def files_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
     """The contract's files that this person may have, latest first."""
     files = ContractAttachment.objects.visible_to(actor).filter(contract=contract)
     return attachment_panels.panel(contract, files, name="frameworks:contract", none="No file of it that you may see.")
+
+
+def letters_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
+    """The last letters to its providers, each with when it went out and what came back, in one query."""
+    found = last_letters(contract)
+    return Panel(
+        "Letters to providers",
+        "frameworks/beside_letters.html",
+        {
+            "letters": found[:LETTERS_SHOWN],
+            "has_more": len(found) > LETTERS_SHOWN,
+            "is_single": contract.kind in SINGLE_KINDS,
+            "url": reverse("frameworks:contract-letters", args=[contract.pk]),
+        },
+    )
 
 
 def _act(contract: Contract, name: str) -> str:

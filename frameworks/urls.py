@@ -3,7 +3,7 @@
 from django.urls import path
 
 from commissioning import attachment_pages
-from frameworks.views import attachments, contract_list, contracts, parts
+from frameworks.views import attachments, contract_list, contracts, letters, parts
 
 app_name = "frameworks"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("contracts/<int:pk>/options/add/", parts.option_add, name="option-add"),
     path("contracts/<int:pk>/money/add/", parts.money_add, name="money-add"),
     *attachment_pages.addresses(attachments.SHELF, below="contracts/<int:pk>/files/"),
+    path("contracts/<int:pk>/letters/", letters.contract_letters, name="contract-letters"),
+    path("contracts/<int:pk>/letters/links/", letters.contract_letter_links, name="contract-letter-links"),
+    path("contracts/<int:pk>/letters/<slug:slug>/", letters.contract_letter_act, name="contract-letter-act"),
+    path("contracts/letters/<int:pk>.pdf", letters.letter_pdf, name="letter-pdf"),
     path("contracts/lots/<int:pk>/", parts.lot_edit, name="lot-edit"),
     path("contracts/options/<int:pk>/", parts.option_edit, name="option-edit"),
     path("contracts/money/<int:pk>/", parts.money_edit, name="money-edit"),

@@ -1,5 +1,5 @@
 """The register in the admin."""
 
-from frameworks.admin import contract
+from frameworks.admin import contract, letters
 
-__all__ = ["contract"]
+__all__ = ["contract", "letters"]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from commissioning.actors import Actor
 from commissioning.calendar import say_date
 from commissioning.enums import RenditionKind
 from commissioning.models import Council, SignedArtefact
 from commissioning.verdicts import Verdict
-from frameworks.enums import LetterKind, LetterReplyStatus, UseStatus
+from frameworks.enums import LetterAnswer, LetterKind, LetterReplyStatus, UseStatus
 from frameworks.letters import Words, shipped
 from frameworks.models import Admission, Contract, Letter, LetterReply, LetterTemplate, Lot, OptionUse
 from providers.models import ProviderContact
+
+LETTERS_SHOWN = 5
 
 
 def words_for(council: Council, kind: LetterKind) -> Words:
@@ -36,10 +39,47 @@ def log_of(contract: Contract) -> QuerySet[Letter]:
     )
 
 
+@dataclass(frozen=True)
+class Told:
+    """A letter on its contract's page, with the reply that counts in a few words; empty where there is none."""
+
+    letter: Letter
+    answer: str
+    replied_on: date | None
+    is_unconfirmed: bool
+
+
+def last_letters(contract: Contract) -> list[Told]:
+    """The last few letters and one more, if there is one, in one query."""
+    counting = LetterReply.objects.exclude(status=LetterReplyStatus.SET_ASIDE).filter(letter=OuterRef("pk"))
+    found = contract.letters.select_related("lot").annotate(
+        answer=Subquery(counting.values("answer")[:1]),
+        replied_on=Subquery(counting.values("replied_on")[:1]),
+        reply_status=Subquery(counting.values("status")[:1]),
+    )
+    return [
+        Told(
+            letter,
+            LetterAnswer(letter.answer).label.lower() if letter.answer else "",
+            letter.replied_on,
+            letter.reply_status == LetterReplyStatus.WAITING,
+        )
+        for letter in found.order_by("-number")[: LETTERS_SHOWN + 1]
+    ]
+
+
 def waiting_replies(contract: Contract) -> QuerySet[LetterReply]:
     """Replies that came over a link and that nobody here has dealt with."""
     found = LetterReply.objects.filter(letter__contract=contract, status=LetterReplyStatus.WAITING)
     return found.select_related("letter__contract__council", "letter__provider", "letter__lot")
+
+
+def unconfirmed(actor: Actor) -> QuerySet[LetterReply]:
+    """The same on every contract in a contract manager's care."""
+    found = LetterReply.objects.visible_to(actor).filter(status=LetterReplyStatus.WAITING)
+    return found.filter(letter__contract__contract_manager_post=actor.post_id).select_related(
+        "letter__contract__council"
+    )
 
 
 def unsent(contract: Contract) -> QuerySet[Letter]:

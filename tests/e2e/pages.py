@@ -11,7 +11,7 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
-from tests.e2e import keeping_stages, meeting_stages, report_stages, stages
+from tests.e2e import keeping_stages, letter_stages, meeting_stages, report_stages, stages
 from tests.e2e.stages import World
 
 NOBODY = ""
@@ -86,6 +86,17 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         MANAGER: ["home", *on_contract("confirm-correction", "decline-correction")],
         MONITORING_OFFICER: on_contract("give-file-leave", "take-file-leave-back"),
         TREASURER: ["home", "frameworks:contract-detail contract"],
+    },
+    letter_stages.offered: {
+        CONTRACT_MANAGER: [
+            "home", "frameworks:contract-detail contract", "frameworks:contract-letters contract",
+            "frameworks:contract-letter-links contract",
+            *(
+                f"frameworks:contract-letter-act contract {slug}"
+                for slug in ("write", "send", "record-reply", "confirm-reply", "set-aside-reply")
+            ),
+        ],
+        NOBODY: ["public-letter-reply secret"],
     },
     stages.departures: {
         MONITORING_OFFICER: [
@@ -279,7 +290,7 @@ NO_PAGE = {
     "decisions:urgent-decisions-file": FILE,
     "public-contracts-file": FILE, "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
-    "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
+    "frameworks:letter-pdf": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
     "decisions:draft-file": FILE, "decisions:report-copy": FILE,

@@ -37,8 +37,11 @@ from decisions.models import (
 from decisions.services import attachments as of_reports
 from decisions.services import errata, publishing
 from frameworks import acts as contract_acts
-from frameworks.models import Contract, Lot, MoneyLine, TermOption
+from frameworks import letter_acts
+from frameworks.enums import LetterKind
+from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
 from frameworks.services import attachments as of_contracts
+from frameworks.services import letters
 from providers.models import Provider
 from tests.addresses import NAMELESS, address, every_address
 from tests.factories.bringing import BroughtDraftFactory
@@ -47,6 +50,7 @@ from tests.factories.decisions import FormDraftFactory, MatterFactory
 from tests.factories.departures import DepartureReasonFactory, WaiverFactory
 from tests.factories.files import new_file
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
+from tests.factories.letters import LetterTemplateFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.notices import KeyDecisionNoticeFactory
 from tests.factories.procedure import ProcedureRulesFactory
@@ -109,7 +113,7 @@ def world() -> Iterator[dict[str, str]]:
             "sealcertificate": SignedArtefact.objects.first().certificate_id,
             "proposal": ProposalPartFactory(contract=report.contract, proposal__council=report.council).proposal_id,
             "broughtdraft": BroughtDraftFactory(report=report).pk,
-            "contractattachment": deed, "reportattachment": letter,
+            "contractattachment": deed, "reportattachment": letter, **written(told),
             "disposal": proposed_to_dispose(report), "erratum": slip(told),
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
@@ -129,6 +133,16 @@ def attach(told: Told) -> tuple[int, int]:
     deed = of_contracts.attach(contract=told.report.contract, actor=author, **given)
     letter = of_reports.file_with_decision(decision=told.report.decision, actor=office, **given)
     return deed.pk, letter.pk
+
+
+def written(told: Told) -> dict[str, int]:
+    """A letter to a provider, not sent yet, and the council's own words for another kind."""
+    manager, contract = told.actor(people.CONTRACT_MANAGER, AFTERNOON), told.report.contract
+    held = Admission.objects.filter(lot__contract=contract).select_related("lot__contract__council", "provider")
+    [letter] = letters.write_to_places(
+        kind=LetterKind.NON_EXTENSION, contract=contract, places=[held.first()], actor=manager, at=AFTERNOON
+    )
+    return {"letter": letter.pk, "lettertemplate": LetterTemplateFactory(council=told.report.council).pk}
 
 
 def proposed_to_dispose(report: Report) -> int:
@@ -212,6 +226,7 @@ def test_every_act_is_in_the_table_and_no_other():
 def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
     acts = {
         *(("frameworks:contract-act", "contract", act.name) for act in contract_acts.ALL),
+        *(("frameworks:contract-letter-act", "contract", act.name) for act in letter_acts.ALL),
         *(("decisions:report-act", "report", act.name) for act in REPORT_ACTS),
         *(("decisions:retention-act", act.name) for act in ON_COUNCIL),
         *(("decisions:disposal-act", "disposal", act.name) for act in ON_DISPOSAL),

@@ -27,7 +27,7 @@ from tests.factories.proposals import ProposalFactory, ProposalPartFactory
 pytestmark = pytest.mark.django_db
 AFTERNOON = datetime(2020, 10, 22, 15, tzinfo=LONDON)
 QUERIES = {
-    "Commissioning Officer, Adults": 22, "Contract Manager": 19, "Head of Commissioning": 18,
+    "Commissioning Officer, Adults": 22, "Contract Manager": 20, "Head of Commissioning": 18,
     "Finance Business Partner": 25, "Principal Solicitor": 25, "Procurement Lead": 25, "Equalities Adviser": 25,
     "Governance Adviser": 25, "Chairman, Adults and Safeguarding Committee": 8,
     "Executive Director, Adults and Health": 16, "Democratic Services Officer": 20, "Monitoring Officer": 16,
