@@ -50,3 +50,16 @@ class WaiverOutcome(TextChoices):
     WAITING = "waiting", "Waiting for an answer"
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
+
+
+class LeadPart(TextChoices):
+    """A length by which the last safe start is reckoned, and which a council or one contract can have of its own."""
+
+    DRAFTING = "drafting", "Drafting (working days)"
+    CLEARANCE = "clearance", "Clearance (working days)"
+    KEY = "key", "Notice of a key decision (clear days)"
+    PAPERS = "papers", "Final report to meeting (working days)"
+    CYCLE = "cycle", "Reckoned between meetings where none is on record (working days)"
+    CALL_IN = "call_in", "Call-in (days as the rules count them)"
+    REPLY = "reply", "Providers' replies (working days)"
+    REPROCUREMENT = "reprocurement", "New procurement (months)"

@@ -18,7 +18,7 @@ from decisions.enums import OPEN_STATUSES
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
 from decisions.selectors import bringing, cover, disposal, meetings, proposals, seldom
 from decisions.selectors.departures import late_owed
-from decisions.selectors.timing import NextOption, next_option, next_options
+from decisions.selectors.next_options import NextOption, next_option, next_options
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
 

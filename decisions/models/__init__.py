@@ -26,6 +26,7 @@ from decisions.models.figures import Figure
 from decisions.models.form_draft import FormDraft
 from decisions.models.granting import AuthorityGrant, Delegation, GrantAgreement
 from decisions.models.key_decision import DecisionNumber, KeyDecisionNotice, KeyRuling, ShorterNotice
+from decisions.models.lead_time import LeadTime
 from decisions.models.legal_hold import LegalHold
 from decisions.models.matter import Matter, MatterStep
 from decisions.models.meeting import AgendaItem, Body, Meeting
@@ -99,6 +100,7 @@ __all__ = [
     "KeyDecisionNotice",
     "KeyRuling",
     "LateAuthorisation",
+    "LeadTime",
     "LegalHold",
     "ManagerApproval",
     "Matter",

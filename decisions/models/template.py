@@ -50,6 +50,8 @@ class ReportTemplate(models.Model):
     @property
     def current_version(self) -> TemplateVersion:
         """The newest version: what a report started today copies."""
+        if "versions" in getattr(self, "_prefetched_objects_cache", {}):
+            return max(self.versions.all(), key=lambda version: version.number)
         return self.versions.latest("number")
 
 

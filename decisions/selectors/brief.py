@@ -20,9 +20,10 @@ from decisions.facts import in_words
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
 from decisions.selectors import exempt_leave, facts, lots, notices, parts, readiness, routes
+from decisions.selectors.next_options import way_parts
 from decisions.selectors.record import words_of
 from decisions.selectors.situations import ReportSituation, writings
-from decisions.selectors.timing import days_of, parts_of
+from decisions.selectors.timing import days_of
 from frameworks.models import Contract, Lot
 from frameworks.options import latest_notice
 from frameworks.sums import Sum, may_add_up, side_by_side
@@ -218,7 +219,8 @@ def _deadlines(report: Report, rows: Sequence[Recommendation], at: datetime) -> 
         return
     deadline = min(last_days or ending)
     is_due = notices.is_notice_due(report, at)
-    timetable = timing.count_back(deadline, parts_of(report.council, today, is_key=is_due), days_of(report.council))
+    way = way_parts(report.council, today, is_key=notices.is_key(report, at), is_noticed=not is_due)
+    timetable = timing.count_back(deadline, way, days_of(report.council))
     safe = timetable.decide_by
     yield Deadline("Last safe day to decide", safe, (safe - today).days)
     if last_days:

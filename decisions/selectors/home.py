@@ -18,8 +18,8 @@ from commissioning.enums import Discipline, Role
 from commissioning.models import AuditEvent, Post, PostHolding
 from decisions.enums import EffectKind, ReportStatus
 from decisions.models import AuthorityRule, Consultation, Decision, ForwardPlanEntry, Proposal, Report
+from decisions.selectors.next_options import NextOption, next_options
 from decisions.selectors.routes import sums_asked
-from decisions.selectors.timing import NextOption, next_options
 from frameworks.models import Contract
 from frameworks.sums import side_by_side
 

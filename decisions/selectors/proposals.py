@@ -29,10 +29,12 @@ from decisions.models import (
 from decisions.routing import Question, Route, Value, find_route
 from decisions.selectors.key_decisions import Amounts
 from decisions.selectors.meetings import Dated, ahead_of, posts_of_route
+from decisions.selectors.next_options import way_of
 from decisions.selectors.notices import given, notice_of_entry
 from decisions.selectors.procedure import procedure_of
 from decisions.selectors.routes import plan_for, rule_of, rules_for, standing_values
-from decisions.selectors.timing import days_of, deadline_of, parts_of
+from decisions.selectors.sittings import bodies_of
+from decisions.selectors.timing import days_of, deadline_of
 from decisions.timing import Timetable
 from frameworks import sums
 from frameworks.enums import MoneyKind, VatBasis
@@ -99,7 +101,10 @@ class MoneyChoice:
 
 @dataclass(frozen=True)
 class RouteView:
-    """Who would decide and by when, or why nobody can; the timetable runs back from the first deadline."""
+    """Who would decide and by when, or why nobody can; the timetable runs back from the first deadline.
+
+    `bodies` are the posts that stand for one.
+    """
 
     found: Route | Verdict
     question: Question
@@ -107,6 +112,7 @@ class RouteView:
     earliest_on: date
     is_late: bool
     is_notice_due: bool
+    bodies: frozenset[int]
 
     @property
     def route(self) -> Route | None:
@@ -313,7 +319,7 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     notice = notice_of_entry(entry) if question.is_key and entry is not None else None
     published = given(notice) if notice is not None and notice.published_at else None
     is_due = question.is_key and published is None
-    way, days = parts_of(council, day, is_key=is_due), days_of(council)
+    way, days = way_of(held[0].contract, held[0].option_id, rules, found, question, is_due=is_due), days_of(council)
     deadlines = [
         deadline_of(part.option, [one.lot for one in extended[part.pk]])[0]
         for part in held
@@ -322,14 +328,14 @@ def route_view(proposal: Proposal, actor: Actor, at: datetime) -> RouteView:
     timetable = timing.count_back(min(deadlines), way, days) if deadlines else None
     earliest = timing.earliest_decision(day, way, days, not_before=published.earliest_on if published else None)
     is_late = timetable is not None and earliest > timetable.decide_by
-    return RouteView(found, question, timetable, earliest, is_late, is_due)
+    return RouteView(found, question, timetable, earliest, is_late, is_due, frozenset(bodies_of(rules)))
 
 
 def meetings_of(view: RouteView, proposal: Proposal) -> list[Dated]:
     """The next meetings of the bodies that decide by this route, or are asked on it."""
     if view.route is None:
         return []
-    return ahead_of(proposal.council, posts_of_route(view.route), view.question.on)
+    return ahead_of(proposal.council, posts_of_route(view.route) & view.bodies, view.question.on)
 
 
 def question_of(

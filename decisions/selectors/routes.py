@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from commissioning import clock
 from commissioning.enums import Discipline
+from commissioning.models import Post
 from commissioning.money import PENNY
 from commissioning.once import once
 from commissioning.verdicts import Verdict
@@ -128,10 +131,19 @@ def rules_for(
     Those made by a decision that delegates are among them only where they cover all of the contracts asked about, or
     the matter.
     """
-    found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
-    beside = ("maker_post", "template", "council", "grant")
-    rows = found.select_related(*beside).prefetch_related("consultee_posts", "clearances")
+    rows = standing_rules(council_id, action, on)
     return [row for row in rows if row.grant is None or _covers(row.grant, contracts, matter_id)]
+
+
+def standing_rules(council_id: int, action: RouteAction, on: date) -> list[AuthorityRule]:
+    """Every rule of a council for an action on a day, those that decisions delegated among them.
+
+    Each with its posts, which know the body they stand for, and its clearances.
+    """
+    found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
+    beside = ("maker_post__body", "template", "council", "grant")
+    asked = Prefetch("consultee_posts", Post.objects.select_related("body"))
+    return list(found.select_related(*beside).prefetch_related(asked, "clearances"))
 
 
 def _covers(grant: AuthorityGrant, contracts: Collection[int], matter_id: int | None) -> bool:
@@ -192,6 +204,11 @@ def _contracts(report: Report) -> set[int]:
     """Every contract the report asks about, by primary key."""
     asked = {lot.lot.contract_id for row in parts.recommendations(report) for lot in row.lots.all()}
     return asked | {report.contract_id}
+
+
+def latest_approved(entries: Iterable[ForwardPlanEntry]) -> ForwardPlanEntry | None:
+    """The entry that a report would rely on: the one approved last, and one that nobody has approved where none is."""
+    return max(entries, key=lambda entry: entry.approved_on or date.min, default=None)
 
 
 @dataclass(frozen=True)

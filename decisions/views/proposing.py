@@ -21,7 +21,7 @@ from decisions.enums import ProposalStep
 from decisions.forms.proposing import OptionForm
 from decisions.models import Proposal
 from decisions.selectors import proposals as read
-from decisions.selectors.timing import next_options
+from decisions.selectors.next_options import next_options
 from decisions.services import proposals as write
 from decisions.views.proposal_pages import PAGES, Page
 from frameworks.models import Contract

@@ -103,7 +103,7 @@ def test_the_list_takes_as_many_queries_however_long_it_is(client, commissioner,
     many_contracts(commissioner.council, rows)
     client.get(URL)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         page = client.get(URL)
 
     assert page.context["total"] == rows
@@ -115,7 +115,7 @@ def test_the_file_takes_as_many_queries_however_long_it_is(client, commissioner,
     many_contracts(commissioner.council, rows)
     client.get(f"{URL}export.csv/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         exported = client.get(f"{URL}export.csv/")
 
     assert len(lines(exported)) == rows + 1

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from commissioning.calendar import is_working_day, working_days_between
 from decisions import timing
-from decisions.enums import DayUnit
+from decisions.enums import DayUnit, LeadPart
 from decisions.procedure import CallInRule, Procedure, WorkingDays
-from decisions.timing import Stage
+from decisions.timing import Allowance, Sitting, Sittings, Stage
 
 DAYS = WorkingDays()
 deadlines = st.dates(date(2019, 1, 1), date(2031, 12, 31))
@@ -91,6 +91,90 @@ def test_a_closed_day_moves_the_start_a_day_forward_in_time():
 )
 def test_a_decision_waits_for_clearance_and_for_the_notice_of_a_key_one(ready, is_key, first):
     assert timing.earliest_decision(ready, timing.parts_of(is_key=is_key), DAYS) == first
+
+
+def sitting(held, final, **more):
+    return Sitting(date.fromisoformat(held), date.fromisoformat(final), **more)
+
+
+CABINET = Sittings(
+    "Cabinet",
+    (sitting("2026-09-08", "2026-08-27"), sitting("2026-10-06", "2026-09-24"), sitting("2026-11-10", "2026-10-29")),
+    papers=8,
+    cycle=20,
+    decides=True,
+)
+COMMITTEE = Sittings("Adults Committee", (sitting("2026-09-15", "2026-09-03"),), papers=8, cycle=20)
+
+
+def test_a_body_decides_at_its_last_meeting_from_which_the_rest_is_in_time():
+    """Replies until 30 October need the decision by the 16th: cabinet meets on the 6th, papers final on 24 September,
+    5 working days of clearance back to the 17th, 20 of drafting to 19 August (31 August is a bank holiday)."""
+    timetable = timing.count_back(date(2026, 10, 30), timing.parts_of(bodies=[CABINET]), DAYS)
+    assert [(step.part.label, step.length, step.from_on) for step in timetable.steps] == [
+        ("Drafting", "20 working days", date(2026, 8, 19)),
+        ("Clearance", "5 working days", date(2026, 9, 17)),
+        ("Cabinet decides", "meeting on Tuesday 6 October 2026", date(2026, 9, 24)),
+        ("Providers' replies", "10 working days", date(2026, 10, 16)),
+    ]
+    assert (timetable.start_on, timetable.decide_by) == (date(2026, 8, 19), date(2026, 10, 6))
+
+
+def test_a_committee_gives_its_view_in_time_for_the_papers_of_the_body_that_decides():
+    timetable = timing.count_back(date(2026, 10, 30), timing.parts_of(bodies=[COMMITTEE, CABINET]), DAYS)
+    met = [(step.part.label, step.sitting.held_on) for step in timetable.steps if step.sitting]
+    assert met == [("Adults Committee gives its view", date(2026, 9, 15)), ("Cabinet decides", date(2026, 10, 6))]
+    assert timetable.decide_by == date(2026, 10, 6)
+
+
+def test_beyond_the_calendar_a_meeting_one_cycle_before_is_reckoned_with():
+    """The last meeting on record is long over by 30 April 2027: nothing says when cabinet meets then."""
+    timetable = timing.count_back(date(2027, 4, 30), timing.parts_of(bodies=[CABINET], reply_working_days=0), DAYS)
+    step = timetable.steps[-1]
+    assert step.sitting == Sitting(date(2027, 4, 2), date(2027, 3, 19), is_on_record=False)
+    assert step.length == "no meeting on record; one by Friday 2 April 2027 is reckoned with"
+
+
+def test_what_somebody_set_stands_in_the_place_of_the_rule_with_its_reason():
+    allowed = {
+        LeadPart.DRAFTING: Allowance(30, "set for this option: a survey comes first"),
+        LeadPart.PAPERS: Allowance(15, "set for the council: papers go to a briefing first"),
+    }
+    parts = timing.parts_of(bodies=[CABINET], allowed=allowed)
+    assert [(part.lead, part.count, part.is_set, part.why) for part in parts if part.is_set] == [
+        (LeadPart.DRAFTING, 30, True, "set for this option: a survey comes first"),
+        (LeadPart.PAPERS, 15, True, "set for the council: papers go to a briefing first"),
+    ]
+    met = next(step for step in timing.count_back(date(2026, 10, 30), parts, DAYS).steps if step.sitting)
+    assert (met.sitting.held_on, met.from_on) == (date(2026, 10, 6), date(2026, 9, 15))
+
+
+def test_call_in_is_left_out_where_it_does_not_apply():
+    procedure = Procedure(call_in=working_days_of_call_in(5))
+    assert "call_in" not in [part.key for part in timing.parts_of(procedure=procedure, can_be_called_in=False)]
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "start"),
+    [
+        (date(2023, 7, 2), 12, date(2022, 7, 3)),  # case S2: July 2022 for July 2023
+        (date(2028, 2, 29), 18, date(2026, 9, 1)),
+        (date(2027, 8, 30), 6, date(2027, 2, 28)),
+    ],
+)
+def test_a_new_procurement_begins_so_many_months_before_the_day_after_the_end(end, months, start):
+    assert timing.reprocure_by(end, months) == start
+
+
+@given(deadlines, st.lists(st.dates(date(2018, 1, 1), date(2032, 1, 1)), max_size=8), st.integers(0, 15))
+def test_a_meeting_is_in_time_and_its_papers_before_it(deadline, held, papers):
+    on_record = tuple(Sitting(day, DAYS.count(day, -papers)) for day in sorted(held))
+    body = Sittings("Cabinet", on_record, papers=papers, cycle=20, decides=True)
+    timetable = timing.count_back(deadline, timing.parts_of(bodies=[body]), DAYS)
+    met = next(step for step in timetable.steps if step.sitting)
+    assert timetable.start_on <= met.from_on <= met.sitting.held_on == timetable.decide_by <= met.by_on
+    later = [day for day in held if met.sitting.held_on < day <= met.by_on]
+    assert later == []
 
 
 @given(deadlines, ways())
