@@ -19,6 +19,7 @@ from decisions.models import Proposal, RecommendationLot, Report, ReportAttachme
 from decisions.selectors import bringing, cover, disposal, meetings, proposals, seldom
 from decisions.selectors.departures import late_owed
 from decisions.selectors.next_options import NextOption, next_option, next_options
+from decisions.selectors.reprocurement import reprocurements
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract
 
@@ -72,7 +73,10 @@ def reports_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
     reports = list(seen.select_related("decision", "contract__council"))
     context = {
         "reports": list(_with_others(reports, contract, actor)),
+        "contract_pk": contract.pk,
+        "lot_count": len(contract.lots.all()),
         "option": option,
+        "again": reprocurements([contract], day).get(contract.pk, []),
         "left": option.timetable.days_left(day) if option else 0,
         "propose": propose if may.allowed and option and option.asked_in is None else "",
         "asks_which": option is None or _asks_which(option, contract, actor),
@@ -121,13 +125,16 @@ def _why_not(contract: Contract, actor: Actor, day: date) -> str:
 
 
 def last_safe_starts(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, date]:
-    """For the list of contracts: the last safe day to begin with each contract's next option, until it is asked for."""
+    """For the list of contracts: the last safe day to begin with each contract's next option, until it is asked for;
+    with no option left, the day by which a new procurement has to begin."""
     day = clock.london_day(at)
     if len(contracts) == 1:  # a contract's own page, whose panel asks for it too
         options = {contract.pk: next_option(contract, day) for contract in contracts}
     else:
         options = dict(next_options(contracts, day))
-    return {pk: option.start_on for pk, option in options.items() if option is not None and option.asked_in is None}
+    starts = {pk: option.start_on for pk, option in options.items() if option is not None and option.asked_in is None}
+    bare = [contract for contract in contracts if options.get(contract.pk) is None]
+    return starts | {pk: found[0].start_on for pk, found in reprocurements(bare, day).items()}
 
 
 def open_reports(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, str]:

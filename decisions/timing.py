@@ -142,7 +142,7 @@ REPLY_WORKING_DAYS = 10
 CYCLE_WORKING_DAYS = 20
 REPROCUREMENT_MONTHS = 12
 
-_WHY = {
+WHY = {
     LeadPart.DRAFTING: "usual time to write a report",
     LeadPart.CLEARANCE: "what this council gives its clearing officers",
     LeadPart.KEY: "notice of a key decision is published this long before it",
@@ -168,7 +168,8 @@ def parts_of(
     """The parts of a council's way to a decision and beyond, in the order in which they are walked.
 
     `bodies` are those before which the report goes, the one that decides last; `allowed` is what somebody has set
-    instead of the rule, with the reason. A part that takes no time is left out.
+    instead of the rule, with the reason. A part that takes no time is left out, unless somebody has
+    set it so.
     """
     said = _Said(allowed)
     working, before, after = DayUnit.WORKING, Stage.BEFORE, Stage.AFTER
@@ -183,7 +184,7 @@ def parts_of(
     if (call_in := procedure.call_in) and can_be_called_in:
         parts.append(said.part(LeadPart.CALL_IN, "Call-in", call_in.days, call_in.unit, after))
     parts.append(said.part(LeadPart.REPLY, "Providers' replies", reply_working_days, working, after))
-    return tuple(part for part in parts if part.count > 0 or part.sittings is not None)
+    return tuple(part for part in parts if part.count > 0 or part.is_set or part.sittings is not None)
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class _Said:
 
     def part(self, lead: LeadPart, label: str, count: int, unit: DayUnit, stage: Stage) -> Part:
         own = self.allowed.get(lead)
-        length, why = (own.count, own.why) if own else (count, _WHY[lead])
+        length, why = (own.count, own.why) if own else (count, WHY[lead])
         return Part(lead.value, label, length, unit, stage, why, lead, is_set=own is not None)
 
     def meeting(self, body: Sittings) -> Part:
@@ -205,7 +206,7 @@ class _Said:
             body = replace(body, papers=papers.count, is_papers_set=True)
         label = f"{body.body} decides" if body.decides else f"{body.body} gives its view"
         set_by = papers or cycle
-        why = set_by.why if set_by else _WHY[LeadPart.PAPERS]
+        why = set_by.why if set_by else WHY[LeadPart.PAPERS]
         return Part("meeting", label, body.papers, DayUnit.WORKING, Stage.BEFORE, why, LeadPart.PAPERS, body,
                     is_set=set_by is not None)  # fmt: skip
 

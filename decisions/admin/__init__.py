@@ -6,6 +6,7 @@ from decisions.admin import (
     departures,
     form_drafts,
     grants,
+    lead_times,
     matters,
     meetings,
     notices,
@@ -19,6 +20,6 @@ from decisions.admin import (
 )
 
 __all__ = [
-    "clearance", "decision", "departures", "form_drafts", "grants", "matters", "meetings", "notices", "plans",
-    "procedure", "report", "scheme", "sections", "tables", "templates",
+    "clearance", "decision", "departures", "form_drafts", "grants", "lead_times", "matters", "meetings", "notices",
+    "plans", "procedure", "report", "scheme", "sections", "tables", "templates",
 ]  # fmt: skip

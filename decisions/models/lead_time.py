@@ -10,12 +10,14 @@ from commissioning.actors import Actor
 from commissioning.models.base import AppendOnlyModel, AppendOnlyQuerySet
 from decisions.enums import LeadPart
 from decisions.models.constraints import allowed_values
+from frameworks.models.sight import within_sight
 
 
 class LeadTimeQuerySet(AppendOnlyQuerySet):
     def visible_to(self, actor: Actor) -> LeadTimeQuerySet:
-        """Those of the actor's own council."""
-        return self.filter(council=actor.council_id) if actor.council_id else self.none()
+        """The council's own, and those of the contracts this person sees."""
+        own = Q(council=actor.council_id, contract__isnull=True) if actor.council_id else Q(pk__in=[])
+        return self.filter(own | Q(contract__isnull=False) & within_sight(actor, "contract__"))
 
 
 class LeadTime(AppendOnlyModel):

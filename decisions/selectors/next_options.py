@@ -68,7 +68,9 @@ class NextOption:
     @property
     def who_decides(self) -> str:
         """By which route, in a sentence; or why nobody could decide it as things stand."""
-        return self.found.sentence
+        if isinstance(self.found, Route):
+            return self.found.sentence
+        return f"As things stand nobody could decide it, so no meeting is reckoned with. {self.found.sentence}"
 
     def by_deadline(self) -> list[NextOption]:
         """The same for the lots of each deadline, the first one first: lots can end on different days."""
@@ -107,12 +109,17 @@ def open_options(contracts: Sequence[Contract], on: date) -> dict[int, list[Next
     return {pk: options for pk, options in found.items() if options}
 
 
+def prefetched(contracts: Sequence[Contract]) -> None:
+    """Read what the rules ask of many contracts' options and lots, where their page has not read it."""
+    uses = Prefetch("lots__uses", OptionUse.objects.select_related("option"))
+    prefetch_related_objects(list(contracts), "council__closures", "options", "lots", uses)
+
+
 class Reading:
     """What is to be known of many contracts before the way of any option is reckoned, read for all of them at once."""
 
     def __init__(self, contracts: Sequence[Contract], on: date) -> None:
-        uses = Prefetch("lots__uses", OptionUse.objects.select_related("option"))
-        prefetch_related_objects(list(contracts), "council__closures", "options", "lots", uses)
+        prefetched(contracts)
         self.on = on
         usable = {contract.pk: usable_of(contract, on) for contract in contracts}
         self.usable = {pk: options for pk, options in usable.items() if options}

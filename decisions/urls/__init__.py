@@ -2,6 +2,7 @@
 
 from decisions.urls import (
     acting,
+    alerting,
     attachments,
     bringing,
     departures,
@@ -20,6 +21,7 @@ urlpatterns = [
     *reading.urlpatterns,
     *talking.urlpatterns,
     *acting.urlpatterns,
+    *alerting.urlpatterns,
     *attachments.urlpatterns,
     *bringing.urlpatterns,
     *departures.urlpatterns,

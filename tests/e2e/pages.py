@@ -78,6 +78,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:lot-add planned", "frameworks:option-add planned", "frameworks:money-add planned",
             "frameworks:lot-edit a_lot", "frameworks:option-edit an_option", "frameworks:money-edit a_sum",
             "frameworks:part-remove lot a_lot", "frameworks:part-remove option an_option",
+            "decisions:safe-start contract", "decisions:safe-start-change contract drafting",
             "frameworks:part-remove money a_sum",
             "providers:provider-list", "providers:provider-add", "providers:provider-detail provider",
             "providers:provider-edit provider", "providers:contact-add provider", "providers:contact-edit contact",

@@ -44,6 +44,7 @@ from frameworks.services import attachments as of_contracts
 from frameworks.services import letters
 from providers.models import Provider
 from tests.addresses import NAMELESS, address, every_address
+from tests.factories.alerting import LeadTimeFactory
 from tests.factories.bringing import BroughtDraftFactory
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
 from tests.factories.decisions import FormDraftFactory, MatterFactory
@@ -100,6 +101,7 @@ def world() -> Iterator[dict[str, str]]:
             "authoritygrant": AuthorityGrantFactory(item=report.decision.items.first()).pk,
             "waiver": WaiverFactory(council=report.council, department=people.DEPARTMENT).pk,
             "departurereason": DepartureReasonFactory(council=report.council).pk,
+            "leadtime": LeadTimeFactory(council=report.council).pk,
             "keydecisionnotice": KeyDecisionNoticeFactory(council=report.council, contract=report.contract).pk,
             "procedurerules": ProcedureRulesFactory(council=report.council).pk,
             "reporttemplate": ReportTemplate.objects.get(slug="delegated-powers").pk,
