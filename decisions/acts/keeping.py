@@ -12,7 +12,7 @@ from decisions.forms.keeping import ErratumForm, LiftHoldForm, PlaceHoldForm, Re
 from decisions.holding import may_hold
 from decisions.models import Erratum, LegalHold, Report
 from decisions.selectors import access, seldom
-from decisions.selectors.replacing import replaceable
+from decisions.selectors.replacing import could_replace
 from decisions.services import errata, legal_holds, replacing
 
 STAND_IN = "…"  # what a page does not know before its form is filled in
@@ -63,8 +63,7 @@ def may_name_replaced(report: Report, actor: Actor, at: datetime) -> Verdict:
     verdict = access.may_write(report, actor)
     if not verdict.allowed:
         return verdict
-    there_is_one = report.replaces_id is not None or replaceable(report).exists()
-    return Verdict.of((there_is_one, "nothing_decided", "No decision on this contract could be replaced."))
+    return Verdict.of((could_replace(report), "nothing_decided", "No decision on this contract could be replaced."))
 
 
 def _what_it_replaces(report: Report) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 
 from commissioning.actors import Actor
 from commissioning.once import once
@@ -21,9 +24,22 @@ def was_ever_exempt(report: Report) -> bool:
     return report.exempt_at is not None or bool(parts.withheld(report)) or bool(exempt_files(report))
 
 
+def noting_leave(reports: QuerySet[Any], reader: Actor) -> QuerySet[Any]:
+    """Reports read for this person's pages, which know whether they have leave."""
+    held = ExemptGrant.objects.held_by(reader).filter(report=OuterRef("pk"))
+    return reports.annotate(
+        has_exempt_leave=Exists(held),
+        leave_for_user=Value(reader.user_id, IntegerField()),
+        leave_for_post=Value(reader.post_id, IntegerField()),
+    )
+
+
 @once
 def has_leave(report: Report, reader: Actor) -> bool:
     """Whether this person was given leave to read what is exempt in the report."""
+    asked = getattr(report, "leave_for_user", None), getattr(report, "leave_for_post", None)
+    if asked == (reader.user_id, reader.post_id) and hasattr(report, "has_exempt_leave"):
+        return bool(report.has_exempt_leave)
     return bool(ExemptGrant.objects.held_by(reader).filter(report=report).exists())
 
 

@@ -195,10 +195,10 @@ def contacts(reports: Sequence[Report]) -> dict[int, list[ReportContact]]:
     return _of_kind(reports, "contacts")
 
 
-@once
-def quoted_figures(report: Report) -> list[QuotedFigure]:
+@once_each
+def quoted_figures(reports: Sequence[Report]) -> dict[int, list[QuotedFigure]]:
     """Every figure with its source."""
-    return list(report.quoted_figures.all()) if may_have(report, "quoted_figures") else []
+    return _of_kind(reports, "quoted_figures")
 
 
 @once_each

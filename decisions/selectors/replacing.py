@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from commissioning.actors import Actor
 from commissioning.panels import Panel
 from decisions.enums import ReportStatus
@@ -14,8 +16,25 @@ from decisions.selectors.seldom import may_have
 
 def replaceable(report: Report) -> Any:
     """The decided reports about the same contract whose decision stands unreplaced."""
-    decided = Report.objects.filter(council=report.council_id, contract=report.contract_id, status=ReportStatus.DECIDED)
-    return decided.exclude(pk=report.pk).exclude(replaced_by__status=ReportStatus.DECIDED).order_by("-issued_at")
+    return _standing(report.council_id, report.contract_id, but=report.pk).order_by("-issued_at")
+
+
+def noting_replaceable(reports: QuerySet[Any]) -> QuerySet[Any]:
+    """Reports that know whether there is a decision that they could replace."""
+    standing = _standing(OuterRef("council"), OuterRef("contract"), but=OuterRef("pk"))
+    return reports.annotate(has_replaceable=Exists(standing))
+
+
+def could_replace(report: Report) -> bool:
+    """Whether it names a decision to replace, or there is one that it could name."""
+    if report.replaces_id is not None:
+        return True
+    return bool(report.has_replaceable) if hasattr(report, "has_replaceable") else bool(replaceable(report).exists())
+
+
+def _standing(council: Any, contract: Any, *, but: Any) -> Any:
+    decided = Report.objects.filter(council=council, contract=contract, status=ReportStatus.DECIDED)
+    return decided.exclude(pk=but).exclude(replaced_by__status=ReportStatus.DECIDED)
 
 
 def is_replaced(report: Report) -> bool:

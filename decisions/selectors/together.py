@@ -19,6 +19,7 @@ from decisions.models import (
     Milestone,
     MoneySchedule,
     OptionConsidered,
+    QuotedFigure,
     Report,
     ReportContact,
     Risk,
@@ -35,7 +36,10 @@ KINDS: Mapping[str, type[Model]] = {
     "options_considered": OptionConsidered,
     "background_papers": BackgroundPaper,
     "contacts": ReportContact,
+    "quoted_figures": QuotedFigure,
 }
+# What the rows of a kind stand in order of: the first of these that they have.
+ORDERED_BY = ("order", "key", "figure")
 
 
 @once_each
@@ -53,7 +57,7 @@ def rows(reports: Sequence[Report]) -> dict[int, Mapping[str, list[Any]]]:
         found[row.report_id][names[place]].append(row)
     for kinds in found.values():
         for name, kept in kinds.items():
-            kinds[name] = sorted(kept, key=attrgetter("order" if hasattr(kept[0], "order") else "key"))
+            kinds[name] = sorted(kept, key=attrgetter(next(one for one in ORDERED_BY if hasattr(kept[0], one))))
     return dict(found)
 
 

@@ -22,9 +22,20 @@ from decisions import exemption
 from decisions.checks.rule import Finding
 from decisions.clearances import ClearanceState
 from decisions.enums import BEFORE_ISSUE, Action, ReportStatus, SectionAnswer, SectionKind, Severity
-from decisions.models import Clearance, Comment, Consultation, Meeting, Report, ReportMove, SavedVersion, Section
+from decisions.models import (
+    Clearance,
+    Comment,
+    Consultation,
+    Meeting,
+    Report,
+    ReportMove,
+    SavedVersion,
+    Section,
+    TemplateVersion,
+)
 from decisions.selectors import annexes, content, embeds, exempt_leave, facts, parts, readiness, seldom
 from decisions.selectors.issues import noting_newer
+from decisions.selectors.replacing import noting_replaceable
 from decisions.selectors.settled import noting_settled
 from decisions.selectors.situations import ReportSituation
 from decisions.workflow import TURN
@@ -93,8 +104,10 @@ def reports_in_view(actor: Actor) -> Any:
     latest = ReportMove.objects.filter(report=OuterRef("pk")).order_by("-made_at", "-pk")
     seen = SavedVersion.objects.filter(report=OuterRef("pk"), saved_by=actor.user_id).order_by("-number")
     said = Comment.objects.visible_to(actor).filter(report=OuterRef("pk")).open().order_by().values("report")
+    forms = TemplateVersion.objects.filter(template=OuterRef("template_version__template")).order_by("-number")
+    noted = noting_newer(noting_settled(seldom.noting_what_there_is(Report.objects.visible_to(actor))))
     return (
-        noting_newer(noting_settled(seldom.noting_what_there_is(Report.objects.visible_to(actor))))
+        exempt_leave.noting_leave(noting_replaceable(noted), actor)
         .select_related(*BESIDE)
         .annotate(
             moved_at=Subquery(latest.values("made_at")[:1]),
@@ -105,6 +118,7 @@ def reports_in_view(actor: Actor) -> Any:
             comments_open=Coalesce(Subquery(said.annotate(count=Count("pk")).values("count")), 0),
             seen_at=Subquery(seen.values("saved_at")[:1]),
             seen_why=Subquery(seen.values("why")[:1]),
+            newest_form_id=Subquery(forms.values("pk")[:1]),
         )
     )
 

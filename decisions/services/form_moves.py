@@ -32,7 +32,8 @@ def may_move(report: Report, actor: Actor) -> Verdict:
     writes = may_write(report, actor)
     if not writes.allowed:
         return writes
-    return form_moves.may_move(is_newest=report.template_version_id == newest(report).pk)
+    known = getattr(report, "newest_form_id", None)  # read along with a report that is shown
+    return form_moves.may_move(is_newest=report.template_version_id == (known or newest(report).pk))
 
 
 def changes(report: Report) -> list[str]:
