@@ -8,7 +8,7 @@ Regulations 2015 reg. 72(1)(a); Procurement Act 2023 Sch. 8 para. 1; Provider Se
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commissioning.actors import Actor
@@ -62,6 +62,21 @@ class LotPosition:
     current_end: date | None
     maximum_end: date | None
     uses: tuple[PastUse, ...] = ()
+
+
+def taking_back(lot: LotPosition, decision_reference: str) -> LotPosition:
+    """Where the lot would stand once what a decision did to it is taken back (model.md invariant 28).
+
+    What has been served on a provider is not taken back (`may_withdraw`), and stays.
+    """
+    mine = [
+        use
+        for use in lot.uses
+        if use.decision_reference == decision_reference and use.status in (UseStatus.AUTHORISED, UseStatus.NOT_TAKEN_UP)
+    ]
+    starts = [use.span.from_on for use in mine if use.status == UseStatus.AUTHORISED and use.span is not None]
+    end = min(starts) - ONE_DAY if starts else lot.authorised_end
+    return replace(lot, authorised_end=end, uses=tuple(use for use in lot.uses if use not in mine))
 
 
 def option_span(option: OptionTerms, lot: LotPosition) -> Span | None:

@@ -29,7 +29,7 @@ from decisions.models import (
     Report,
     ReportContact,
 )
-from decisions.selectors import lots
+from decisions.selectors import lots, replacing
 from decisions.services.rows import FIELDS, LotAsked, RowChange
 from frameworks.enums import OptionKind
 from frameworks.models import Lot, MoneyLine, TermOption
@@ -226,6 +226,7 @@ class RecommendationForm(PlacedForm):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = choices.about(self.instance)
+        self.report = choices.report
         self.fields["lots"].set_lots(choices.lots, name_of=choices.name_of)
         self.fields["verb"].choices = [("", "Choose"), *RecommendationVerb.choices]
         for name, offered in choices.named.items():
@@ -267,7 +268,7 @@ class RecommendationForm(PlacedForm):
             if one.until:
                 self.add_error("lots", f"{one.name}: only an extension has a new last day.")
             return LotAsked(one.lot)
-        end = one.lot.authorised_ends_on
+        end = replacing.end_of(one.lot, self.report)
         if end is None:
             self.add_error("lots", f"{one.name} has no term on the register yet, so it cannot be extended.")
             return None

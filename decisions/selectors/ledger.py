@@ -17,6 +17,7 @@ from decisions.selectors import lots, parts
 from decisions.selectors.call_in import facts_of, rule_on
 from decisions.selectors.plans import may_be_planned
 from decisions.selectors.record import amount_resolved, lots_resolved, words_of
+from decisions.selectors.replacing import instead_of
 from decisions.selectors.timing import days_of
 from frameworks.models import TermOption
 from frameworks.services import options
@@ -60,7 +61,8 @@ def register_says(report: Report, at: datetime) -> Verdict:
         spans = {
             named.lot: span_of(named.from_on, named.to_on) for named in row.lots.all() if named.from_on and named.to_on
         }
-        verdict &= _of_its_contract(options.may_use(option=row.option, lots=spans, at=at), row.option, report)
+        may = options.may_use(option=row.option, lots=spans, at=at, instead_of=instead_of(report))
+        verdict &= _of_its_contract(may, row.option, report)
     return verdict
 
 

@@ -40,6 +40,7 @@ from decisions.fact_values import Fact
 from decisions.models import Recommendation, Report, Section
 from decisions.selectors import annexes, delegating, draft_rows, facts, lots, parts, routes
 from decisions.selectors.plans import may_be_planned
+from decisions.selectors.replacing import instead_of
 from frameworks.enums import Calculation, VatBasis
 from frameworks.models import MoneyLine, MoneyLinePart
 from frameworks.options import LotPosition
@@ -191,8 +192,8 @@ def _sections(report: Report) -> tuple[SectionView, ...]:
 
 def _positions(report: Report) -> dict[int, dict[int, LotPosition]]:
     """Where every lot stands, by the primary key of its contract and its own."""
-    several = lots.covers_several(report)
-    return {contract.pk: terms.positions(contract, beside_others=several) for contract in lots.contracts_of(report)}
+    given = {"beside_others": lots.covers_several(report), "instead_of": instead_of(report)}
+    return {contract.pk: terms.positions(contract, **given) for contract in lots.contracts_of(report)}
 
 
 def _running(positions: Iterable[LotPosition], on: date) -> Iterator[str]:

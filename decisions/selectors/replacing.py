@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,6 +12,8 @@ from commissioning.panels import Panel
 from decisions.enums import ReportStatus
 from decisions.models import Report
 from decisions.selectors.seldom import may_have
+from frameworks.models import Lot
+from frameworks.selectors.terms import positions
 
 
 def replaceable(report: Report) -> Any:
@@ -40,6 +42,19 @@ def _standing(council: Any, contract: Any, *, but: Any) -> Any:
 def is_replaced(report: Report) -> bool:
     """Whether a later decision has taken the place of this one."""
     return bool(report.replaced_by.filter(status=ReportStatus.DECIDED).exists())
+
+
+def instead_of(report: Report) -> str:
+    """The reference of the decision that a report is to replace, whose effects are taken back first; empty for none."""
+    return report.replaces.reference if report.replaces else ""
+
+
+def end_of(lot: Lot, report: Report) -> date | None:
+    """The last day of a lot as the report finds it: before what the decision to be replaced did, where there is one."""
+    replaced = instead_of(report)
+    if not replaced:
+        return lot.authorised_ends_on  # type: ignore[no-any-return]
+    return positions(lot.contract, [lot], instead_of=replaced)[lot.pk].authorised_end
 
 
 def beside(report: Report, actor: Actor, at: datetime) -> Panel | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from commissioning.actors import Actor
 from decisions.enums import EffectKind
 from decisions.models import RecommendationLot, Report
+from decisions.selectors.replacing import instead_of
 from frameworks.enums import UseStatus
 from frameworks.models import Lot, TermOption
 from frameworks.services import options
@@ -26,7 +27,7 @@ def propose(*, report: Report, actor: Actor, at: datetime) -> None:
         if stale:
             options.drop_proposal(option=option, lots=stale, actor=actor, at=at)
         if any(marked.get(lot) != span for lot, span in lots.items()):
-            options.propose(option=option, lots=lots, actor=actor, at=at)
+            options.propose(option=option, lots=lots, actor=actor, at=at, instead_of=instead_of(report))
 
 
 def drop(*, report: Report, actor: Actor, at: datetime, keep: Collection[int] = ()) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from commissioning.once import once_each
 from frameworks.enums import UseStatus
 from frameworks.models import Contract, Lot, OptionUse, TermEvent
-from frameworks.options import LotPosition, PastUse
+from frameworks.options import LotPosition, PastUse, taking_back
 from frameworks.terms import TermState, fold
 
 
@@ -66,10 +66,16 @@ def lots_with_uses(contracts: Sequence[Contract]) -> dict[int, list[Lot]]:
 
 
 def positions(
-    contract: Contract, lots: Iterable[Lot] | None = None, *, beside_others: bool = False
+    contract: Contract, lots: Iterable[Lot] | None = None, *, beside_others: bool = False, instead_of: str = ""
 ) -> dict[int, LotPosition]:
-    """The position of every lot of a contract (or of those named), by the lot's primary key, in two queries."""
+    """The position of every lot of a contract (or of those named), by the lot's primary key, in two queries.
+
+    `instead_of` is the reference of a decision to be replaced: each lot as if what that did were taken back.
+    """
     found = lots_with_uses(contract)
     wanted = {lot.pk for lot in (found if lots is None else lots)}
     is_only = len(found) == 1
-    return {lot.pk: position_of(lot, is_only=is_only, beside_others=beside_others) for lot in found if lot.pk in wanted}
+    every = {
+        lot.pk: position_of(lot, is_only=is_only, beside_others=beside_others) for lot in found if lot.pk in wanted
+    }
+    return {pk: taking_back(one, instead_of) for pk, one in every.items()} if instead_of else every

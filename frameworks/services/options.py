@@ -44,10 +44,13 @@ from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
 
 
-def may_use(*, option: TermOption, lots: Mapping[Lot, Span], at: datetime) -> Verdict:
-    """Whether the option may be used for these lots and periods, decided at that moment. Changes nothing."""
+def may_use(*, option: TermOption, lots: Mapping[Lot, Span], at: datetime, instead_of: str = "") -> Verdict:
+    """Whether the option may be used for these lots and periods, decided at that moment. Changes nothing.
+
+    `instead_of` is the reference of a decision to be replaced, whose own use of the option is taken back first.
+    """
     contract = option.contract
-    every = positions(contract)
+    every = positions(contract, instead_of=instead_of)
     running = {
         position.label
         for position in every.values()
@@ -64,11 +67,18 @@ def may_use(*, option: TermOption, lots: Mapping[Lot, Span], at: datetime) -> Ve
 
 
 @transaction.atomic
-def propose(*, option: TermOption, lots: Mapping[Lot, Span], actor: Actor, at: datetime) -> list[OptionUse]:
-    """Mark that a report asks for the option, lot by lot. Refused where it could not be authorised."""
+def propose(
+    *, option: TermOption, lots: Mapping[Lot, Span], actor: Actor, at: datetime, instead_of: str = ""
+) -> list[OptionUse]:
+    """Mark that a report asks for the option, lot by lot. Refused where it could not be authorised.
+
+    A lot that the decision to be replaced (`instead_of`) resolved not to extend stays so marked until it is replaced.
+    """
     locked(option.contract)
-    may_use(option=option, lots=lots, at=at).or_refuse()
-    uses = [_use(option, lot, UseStatus.PROPOSED, span) for lot, span in _in_order(lots)]
+    may_use(option=option, lots=lots, at=at, instead_of=instead_of).or_refuse()
+    settled = option.uses.filter(status=UseStatus.NOT_TAKEN_UP, lot__in=list(lots)).values_list("lot", flat=True)
+    free = [(lot, span) for lot, span in _in_order(lots) if lot.pk not in settled]
+    uses = [_use(option, lot, UseStatus.PROPOSED, span) for lot, span in free]
     audit.record(actor, "option.proposed", option, at=at, changes={"lots": (None, _numbers(lots))})
     return uses
 

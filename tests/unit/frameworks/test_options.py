@@ -27,6 +27,7 @@ from frameworks.options import (
     may_withdraw,
     not_in_future,
     option_span,
+    taking_back,
 )
 from frameworks.terms import Span
 
@@ -121,6 +122,18 @@ def test_a_resolution_not_to_extend_names_the_decision_to_withdraw():
     verdict = may_extend(YEAR, lot, WHOLE, on=TODAY)
     assert verdict.codes == ("resolved_not_to",)
     assert verdict.sentence.startswith("BRK-DPR-2020-014 resolved not to extend Lot 4.")
+
+
+def test_what_a_decision_did_is_taken_back_but_not_what_was_served_on_a_provider():
+    year = Span(END + ONE_DAY, end_of_term(END + ONE_DAY, months=12))
+    mine = PastUse(1, UseStatus.AUTHORISED, year, "BRK-1")
+    extended = replace(LOT, authorised_end=year.to_on, uses=(mine,))
+    assert taking_back(extended, "BRK-1") == LOT
+    assert taking_back(extended, "BRK-2") == extended
+    served = replace(extended, uses=(replace(mine, status=UseStatus.NOTICE_SERVED),))
+    assert taking_back(served, "BRK-1") == served
+    resolved = replace(LOT, uses=(PastUse(1, UseStatus.NOT_TAKEN_UP, None, "BRK-1"),))
+    assert taking_back(resolved, "BRK-1") == LOT
 
 
 def test_an_option_for_the_whole_contract_leaves_no_lot_out():
