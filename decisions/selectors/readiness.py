@@ -192,8 +192,11 @@ def _sections(report: Report) -> tuple[SectionView, ...]:
 
 def _positions(report: Report) -> dict[int, dict[int, LotPosition]]:
     """Where every lot stands, by the primary key of its contract and its own."""
-    given = {"beside_others": lots.covers_several(report), "instead_of": instead_of(report)}
-    return {contract.pk: terms.positions(contract, **given) for contract in lots.contracts_of(report)}
+    several, replaced = lots.covers_several(report), instead_of(report)
+    return {
+        contract.pk: terms.positions(contract, beside_others=several, instead_of=replaced)
+        for contract in lots.contracts_of(report)
+    }
 
 
 def _running(positions: Iterable[LotPosition], on: date) -> Iterator[str]:

@@ -53,7 +53,7 @@ def end_of(lot: Lot, report: Report) -> date | None:
     """The last day of a lot as the report finds it: before what the decision to be replaced did, where there is one."""
     replaced = instead_of(report)
     if not replaced:
-        return lot.authorised_ends_on  # type: ignore[no-any-return]
+        return lot.authorised_ends_on
     return positions(lot.contract, [lot], instead_of=replaced)[lot.pk].authorised_end
 
 
