@@ -150,6 +150,7 @@ class RecommendationVerb(TextChoices):
     RESOLVE_NOT = "resolve_not", "Resolve not to"
     PROCURE = "procure", "Procure"
     AWARD = "award", "Award"
+    VARY = "vary", "Vary"
     DELEGATE = "delegate", "Delegate"
     CONSULT = "consult", "Consult"
     NOTE = "note", "Note"
@@ -164,13 +165,17 @@ class EffectKind(TextChoices):
     EXTEND = "extend", "Use an option to extend"
     NOT_EXTEND = "not_extend", "Resolve not to use an option"
     PROCURE = "procure", "Plan a new contract"
+    AWARD = "award", "Award the contract"
+    VARY = "vary", "Vary the contract"
     DELEGATE = "delegate", "Delegate authority"
 
 
 # These act on lots of a running contract, under the option the recommendation names.
 OPTION_EFFECTS = (EffectKind.EXTEND, EffectKind.NOT_EXTEND)
-# These cost money: a recommendation names the money line that says how much.
-SPENDING_EFFECTS = (EffectKind.EXTEND, EffectKind.PROCURE)
+# These cost money: a recommendation names the money line that says how much. A variation may cost nothing.
+SPENDING_EFFECTS = (EffectKind.EXTEND, EffectKind.PROCURE, EffectKind.AWARD)
+# These act on no lot by themselves: a decision owes the register one posting for each.
+WHOLE_EFFECTS = (EffectKind.PROCURE, EffectKind.AWARD, EffectKind.VARY, EffectKind.DELEGATE)
 
 
 class MilestonePrecision(TextChoices):

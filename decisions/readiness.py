@@ -27,6 +27,7 @@ from decisions.checks import (
     structure,
     terms,
     timetable,
+    varying,
     wording,
 )
 from decisions.checks.draft import Draft
@@ -48,6 +49,7 @@ THEMES = (
     evidence,
     contents,
     law,
+    varying,
     duties,
     implications,
     prospects,

@@ -171,14 +171,27 @@ def _bridge(said: Said) -> Verdict:
     )
 
 
-def may_edit(status: VariationStatus) -> Verdict:
-    """Only a draft is changed: what was decided is replaced by a new decision."""
+def may_ask_for(status: VariationStatus, *, asked_in: str, by: str) -> Verdict:
+    """A report asks for a draft, and one report at a time."""
     return Verdict.of(
+        (status == VariationStatus.DRAFT, "not_a_draft", f"It is {status.label.lower()}: there is nothing to ask for."),
+        (asked_in in ("", by), "asked_for", f"{asked_in} asks for it already. Take it out of that report first."),
+    )
+
+
+def may_edit(status: VariationStatus, *, asked_in: str = "") -> Verdict:
+    """Only a draft is changed, and not while a report asks for it: what was decided is replaced by a new decision."""
+    return Verdict.of(
+        (
+            not asked_in,
+            "asked_for",
+            f"{asked_in} asks for it as it stands. Take it out of that report, change it, and ask again.",
+        ),
         (
             status == VariationStatus.DRAFT,
             "not_a_draft",
             f"It is {status.label.lower()}: only a new decision changes it now.",
-        )
+        ),
     )
 
 
@@ -273,7 +286,7 @@ def may_take_effect(actor: Actor, status: VariationStatus, *, takes_effect_on: d
     )
 
 
-def may_void(actor: Actor, status: VariationStatus, *, reason: str) -> Verdict:
+def may_void(actor: Actor, status: VariationStatus, *, reason: str, asked_in: str = "") -> Verdict:
     """A draft is dropped by whoever may draft; what was decided is ended by the effect of a decision only."""
     is_draft = status == VariationStatus.DRAFT
     return Verdict.of(
@@ -284,5 +297,10 @@ def may_void(actor: Actor, status: VariationStatus, *, reason: str) -> Verdict:
         ),
         (status != VariationStatus.VOID, "void", "It is void already."),
         (actor.is_system or is_draft, "by_decision", "A decision authorised it, so only a new decision ends it."),
+        (
+            actor.is_system or not asked_in,
+            "asked_for",
+            f"{asked_in} asks for it. Take the recommendation out of that report first.",
+        ),
         (bool(reason.strip()), "no_reason", "Say why.", "reason"),
     )

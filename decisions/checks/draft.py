@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from commissioning.enums import Discipline, Nation
-from commissioning.verdicts import Verdict
+from commissioning.verdicts import Reason, Verdict
 from decisions.checks.passages import Passage, TableView
 from decisions.checks.rows import (
     ContactView,
@@ -82,7 +82,8 @@ class RecommendationView:
     """A recommendation with its typed effect; `words` leave facts out, `sums` are the sums its facts print.
 
     `reading` is how it reads with its facts; `plan` the contract it is to procure, and `planned` whether the register
-    could hold it (None where it plans none); `terms` are those of what it delegates; `running` are the labels of its
+    could hold what it plans, awards or varies (None where it does not say what); `weighed` is what the law advises
+    against in a variation; `terms` are those of what it delegates; `running` are the labels of its
     contract's lots whose term still runs.
     """
 
@@ -99,6 +100,7 @@ class RecommendationView:
     planned: Verdict | None = None
     running: tuple[str, ...] = ()
     terms: str = ""
+    weighed: tuple[Reason, ...] = ()
 
     @property
     def place(self) -> str:

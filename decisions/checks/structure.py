@@ -128,7 +128,7 @@ def recommendations(draft: Draft) -> Iterator[Finding]:
         if not asked.words.strip():
             yield NO_WORDS.found(f"Recommendation {asked.order} has no words.", asked.place)
         if asked.effect in SPENDING_EFFECTS and asked.value is None:
-            does = "extends lots" if asked.effect is EffectKind.EXTEND else "plans a new contract"
+            does = SPENDS[asked.effect]
             message = f"Recommendation {asked.order} {does}, so it needs the money line for what that will cost."
             yield NO_SUM.found(message, asked.place)
         if asked.effect in OPTION_EFFECTS:
@@ -149,10 +149,16 @@ def _extension(asked: RecommendationView) -> Iterator[Finding]:
         yield NO_LOTS.found(f"Name the lots recommendation {asked.order} is about.", asked.place)
 
 
+SPENDS = {
+    EffectKind.EXTEND: "extends lots",
+    EffectKind.PROCURE: "plans a new contract",
+    EffectKind.AWARD: "awards the contract",
+}
 ACTING = {
     RecommendationVerb.EXTEND: "extend a contract",
     RecommendationVerb.RESOLVE_NOT: "resolve not to extend lots",
     RecommendationVerb.PROCURE: "procure a contract",
+    RecommendationVerb.VARY: "vary a contract",
 }
 
 

@@ -55,6 +55,7 @@ from decisions.models.rows import (
 from decisions.models.saved_version import SavedVersion
 from decisions.models.schedules import MoneySchedule, ScheduleLine
 from decisions.models.template import ReportTemplate, TemplateVersion
+from decisions.models.varying import VariationAsked
 from decisions.models.version import ReportVersion
 
 __all__ = [
@@ -138,5 +139,6 @@ __all__ = [
     "TableColumn",
     "TableRow",
     "TemplateVersion",
+    "VariationAsked",
     "Waiver",
 ]

@@ -296,8 +296,12 @@ class EffectPosting(models.Model):
         """What of the register it is about, as a sentence begins."""
         if self.lot:
             return self.lot.label
-        delegates = self.item.effect == EffectKind.DELEGATE
-        return "The authority delegated" if delegates else "The contract to be procured"
+        named = {
+            EffectKind.DELEGATE: "The authority delegated",
+            EffectKind.VARY: "The variation",
+            EffectKind.AWARD: "The award",
+        }
+        return named.get(EffectKind(self.item.effect), "The contract to be procured")
 
     @property
     def council(self) -> Council:

@@ -13,7 +13,7 @@ from decisions.call_in import can_be_called_in, gap_of, window_of
 from decisions.enums import OPTION_EFFECTS, EffectKind, ItemOutcome
 from decisions.models import Recommendation, Report
 from decisions.resolving import Resolved
-from decisions.selectors import lots, parts
+from decisions.selectors import lots, parts, varying
 from decisions.selectors.call_in import facts_of, rule_on
 from decisions.selectors.plans import may_be_planned
 from decisions.selectors.record import amount_resolved, lots_resolved, words_of
@@ -51,7 +51,7 @@ class InWords:
 
 def register_says(report: Report, at: datetime) -> Verdict:
     """Whether what is asked could be posted now. A refusal here blocks no decision: it says what would happen."""
-    verdict = waits_for_call_in(report, at) & leaves_no_gap(report, at)
+    verdict = waits_for_call_in(report, at) & leaves_no_gap(report, at) & varying.register_says(report, at)
     planned = parts.plans(report)
     for row in parts.recommendations(report):
         if row.pk in planned:

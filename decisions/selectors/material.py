@@ -13,6 +13,7 @@ from decisions.clearances import ClearanceState
 from decisions.enums import ClearanceOutcome
 from decisions.models import BackgroundPaper, Clearance, Recommendation, Report, Section
 from decisions.selectors import annexes, delegating, facts, material_kinds, parts
+from decisions.selectors.varying import as_recorded
 
 _FACT = re.compile(r"\{\{\s*([a-z0-9._]+)\s*\}\}")
 _TABLE = re.compile(r"\[table:([\w-]+)\]")
@@ -100,6 +101,7 @@ def _asked(report: Report) -> list[AskedFor]:
     """What is asked for, with the contract that is to be procured or the terms of what is delegated."""
     planned = {key: tuple(plan) for key, plan in material_kinds.planned(report).items()}
     planned |= {key: (terms,) for key, terms in delegating.words_for(report).items()}
+    planned |= {key: tuple(as_recorded(one).items()) for key, one in parts.variations(report).items()}
     return [_asked_for(one, planned.get(one.pk, ())) for one in parts.recommendations(report)]
 
 

@@ -48,7 +48,7 @@ from decisions.models import (
 )
 from decisions.selectors import together
 from decisions.selectors.seldom import may_have
-from frameworks.models import Lot, MoneyLine, MoneyLinePart
+from frameworks.models import Lot, MoneyLine, MoneyLinePart, Variation
 from frameworks.selectors import terms
 
 R = TypeVar("R", bound=Any)
@@ -83,7 +83,10 @@ def sections(reports: Sequence[Report]) -> dict[int, list[Section]]:
 def recommendations(reports: Sequence[Report]) -> dict[int, list[Recommendation]]:
     """Every recommendation with its option, its money line, its lots and what it plans."""
     named = Prefetch("lots", RecommendationLot.objects.select_related("lot__contract__council"))
-    beside = ("option", "value_line", "delegate_post", "plan__predecessor__council")
+    beside = (
+        "option", "value_line", "delegate_post", "plan__predecessor__council",
+        "variation_asked__variation__provider_after",
+    )  # fmt: skip
     found = of_each(reports, Recommendation.objects.select_related(*beside).prefetch_related(named))
     money_of_contract.ahead(reports)
     prefetch_related_objects([report for report in reports if found[report.pk]], "contract")
@@ -273,6 +276,18 @@ def plans(reports: Sequence[Report]) -> dict[int, dict[int, ProcurementPlan]]:
     prefetch_related_objects(planned, Prefetch("plan__lots", PlannedLot.objects.with_what_they_follow()))
     for row in planned:
         found[row.report_id][row.pk] = row.plan
+    return found
+
+
+def variations(report: Report) -> dict[int, Variation]:
+    """The variation that each recommendation to vary asks for, by the recommendation's key."""
+    asked = [
+        row for row in recommendations(report) if row.effect == EffectKind.VARY and hasattr(row, "variation_asked")
+    ]
+    found = {row.pk: row.variation_asked.variation for row in asked}
+    for variation in found.values():
+        if variation.contract_id == report.contract_id:
+            variation.contract = report.contract
     return found
 
 

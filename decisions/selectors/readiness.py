@@ -13,7 +13,7 @@ from commissioning.actors import Actor
 from commissioning.enums import Discipline
 from commissioning.money import parse_pounds
 from commissioning.once import once
-from commissioning.verdicts import Verdict
+from commissioning.verdicts import Reason, Verdict
 from decisions import editing, readiness, separation
 from decisions.checks.draft import (
     AskedLot,
@@ -38,7 +38,7 @@ from decisions.enums import (
 )
 from decisions.fact_values import Fact
 from decisions.models import Recommendation, Report, Section
-from decisions.selectors import annexes, delegating, draft_rows, facts, lots, parts, routes
+from decisions.selectors import annexes, delegating, draft_rows, facts, lots, parts, routes, varying
 from decisions.selectors.plans import may_be_planned
 from decisions.selectors.replacing import instead_of
 from frameworks.enums import Calculation, VatBasis
@@ -92,12 +92,16 @@ def draft_of(report: Report, at: datetime) -> Draft:
     read = tuple(passages(report, texts))
     typed = tuple(draft_rows.typed_tables(report, texts))
     planned = {pk: may_be_planned(plan, on=on) for pk, plan in parts.plans(report).items()}
+    judged = {pk: varying.judged(one, on=on) for pk, one in parts.variations(report).items()}
+    planned |= {pk: verdict for pk, (verdict, _) in judged.items()} | varying.awards_of(report)
+    weighed = {pk: found.warnings for pk, (_, found) in judged.items()}
     return Draft(
         on=on,
         sections=_sections(report),
         passages=read,
         recommendations=tuple(
-            _recommendation(row, every, running, known, planned.get(row.pk)) for row in recommendations
+            _recommendation(row, every, running, known, planned.get(row.pk), weighed.get(row.pk, ()))
+            for row in recommendations
         ),
         considered=tuple(
             ConsideredView(row.order, row.title, row.is_recommended, row.is_do_nothing, row.reason_rejected, row.text)
@@ -209,6 +213,7 @@ def _recommendation(
     running: Mapping[int, tuple[str, ...]],
     known: Mapping[str, Fact],
     planned: Verdict | None,
+    weighed: tuple[Reason, ...],
 ) -> RecommendationView:
     place = f"recommendation:{row.order}"
     printed = f"{row.text}\n\n{row.conditions}"  # invariant 14: a sum in a condition is a sum of the recommendation
@@ -228,6 +233,7 @@ def _recommendation(
         planned=planned,
         running=running.get(row.option.contract_id, ()) if row.option else (),
         terms=delegating.words_for(row.report).get(row.pk, "") if row.effect == EffectKind.DELEGATE else "",
+        weighed=weighed,
     )
 
 

@@ -20,6 +20,7 @@ from decisions.enums import (
     SPENDING_EFFECTS,
     AuthorityLevel,
     Condition,
+    EffectKind,
     RecommendationVerb,
     RecordType,
     RouteAction,
@@ -38,6 +39,7 @@ from decisions.models import (
 from decisions.routing import Choice, PlanEntry, PostRef, Question, Route, Rule, Value, find_route
 from decisions.selectors import parts, seldom
 from decisions.selectors.key_decisions import Amounts, key_finding
+from decisions.varying import action_of
 from frameworks.enums import MoneyKind
 from frameworks.models import MoneyLine
 from frameworks.sums import Sum
@@ -114,13 +116,19 @@ def choice_of(report: Report) -> Choice | None:
 @once
 def rules_in_force(report: Report, on: date) -> list[AuthorityRule]:
     """The rules of the report's council for its action on a day, each with its posts and clearances."""
-    action = RouteAction(report.template_version.structure["action"])
+    action = _action_of(report)
     asked = _contracts(report)
     found = rules_for(report.council_id, action, on, contracts=asked, matter_id=report.matter_id)
     for rule in found:
         if rule.pk == report.authority_rule_id:
             report.authority_rule = rule  # the same row, with its clearances read
     return found
+
+
+def _action_of(report: Report) -> RouteAction:
+    """Its form's action, unless it does nothing to the register but vary."""
+    effects = {EffectKind(row.effect) for row in parts.recommendations(report)}
+    return action_of(RouteAction(report.template_version.structure["action"]), effects)
 
 
 def rules_for(
@@ -169,7 +177,7 @@ def question_of(report: Report, at: datetime) -> Question:
 
     An entry for another contract or another action is as good as none.
     """
-    action, on = RouteAction(report.template_version.structure["action"]), clock.london_day(at)
+    action, on = _action_of(report), clock.london_day(at)
     asked = _contracts(report)
     plan = plan_for(report.forward_plan_entry, report.contract_id, asked, action, on)
     values, lines = _values(report, asked)
@@ -292,7 +300,8 @@ def sums_asked(rows: Iterable[Recommendation]) -> list[Sum]:
 
 def _spends(row: Recommendation) -> bool:
     """What is awarded is spent, though the award itself puts nothing on the register."""
-    return row.effect in SPENDING_EFFECTS or row.verb == RecommendationVerb.AWARD
+    varies = row.effect == EffectKind.VARY and row.value_line_id is not None
+    return row.effect in SPENDING_EFFECTS or varies or row.verb == RecommendationVerb.AWARD
 
 
 def standing_values(lines: Iterable[MoneyLine], contracts: Collection[int]) -> dict[ValueBasis, Value]:

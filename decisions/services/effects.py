@@ -18,20 +18,21 @@ from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.verdicts import Refused, Verdict
 from decisions.effectiveness import is_effective, may_retry
-from decisions.enums import OPTION_EFFECTS, CallInStatus, EffectKind, PostingStatus
+from decisions.enums import OPTION_EFFECTS, WHOLE_EFFECTS, CallInStatus, EffectKind, PostingStatus
 from decisions.models import CallIn, Decision, DecisionItem, EffectPosting, ProcurementPlan
 from decisions.models.decision import OWED
 from decisions.selectors.plans import planned_by
-from decisions.services import delegating, replacing, telling, tracks
+from decisions.services import delegating, replacing, telling, tracks, varying
 from frameworks.models import TermOption
-from frameworks.services import options, planning
+from frameworks.services import awards, options, planning
 from frameworks.terms import span_of
 
 log = structlog.get_logger(__name__)
 
 
 def expect(decision: Decision) -> None:
-    """One pending posting for every lot that an item acts on, one for every contract it plans or authority it gives.
+    """One pending posting for every lot that an item acts on; one for every contract it plans, awards or varies, and
+    for authority it gives.
 
     Inside the decision's transaction.
     """
@@ -41,7 +42,7 @@ def expect(decision: Decision) -> None:
         for row in item.lots.all()
     )
     EffectPosting.objects.bulk_create(
-        EffectPosting(item=item) for item in decision.items.filter(effect__in=(EffectKind.PROCURE, EffectKind.DELEGATE))
+        EffectPosting(item=item) for item in decision.items.filter(effect__in=WHOLE_EFFECTS)
     )
     replacing.expect(decision)
 
@@ -142,7 +143,24 @@ def _act(
     """What the item itself does to the register."""
     if item.effect == EffectKind.DELEGATE:
         return _delegate(item, system, at)
+    if item.effect == EffectKind.VARY:
+        varied = varying.authorise(item, actor=system, at=_effective_moment(item.decision))
+        return {"variation": (None, str(varied))}
+    if item.effect == EffectKind.AWARD:
+        return _award(item, system)
     return _plan(item, owed, system) if item.effect == EffectKind.PROCURE else _use_option(item, owed, system)
+
+
+def _award(item: DecisionItem, system: Actor) -> dict[str, tuple[None, str]]:
+    """Award the contract the report is about: its planned term goes on the ledger."""
+    report = item.decision.report
+    awards.record_award(
+        contract=report.contract,
+        decision_reference=report.reference,
+        actor=system,
+        at=_effective_moment(item.decision),
+    )
+    return {"contract": (None, str(report.contract))}
 
 
 def _delegate(item: DecisionItem, system: Actor, at: datetime) -> dict[str, tuple[None, str]]:

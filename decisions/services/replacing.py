@@ -19,8 +19,8 @@ from decisions.resolving import APPROVED
 from decisions.selectors.replacing import is_replaced
 from decisions.services import edits
 from frameworks.enums import UseStatus
-from frameworks.models import OptionUse
-from frameworks.services import options
+from frameworks.models import OptionUse, Variation
+from frameworks.services import options, variations
 
 _TAKEN_BACK = (UseStatus.WITHDRAWN,)
 
@@ -65,6 +65,14 @@ def take_back(item: DecisionItem, owed: Iterable[EffectPosting], *, actor: Actor
     if report.replaces is None:
         return
     older, lots = report.replaces.reference, [posting.lot_id for posting in owed if posting.lot_id]
+    for variation in Variation.objects.counting().filter(decision_reference=older, contract=report.contract):
+        variations.void(
+            variation=variation,
+            reason=f"{report.reference} replaces {older}.",
+            decision_reference=report.reference,
+            actor=actor,
+            at=at,
+        )
     for use in OptionUse.objects.filter(decision_reference=older, lot__in=lots).exclude(status__in=_TAKEN_BACK):
         options.withdraw(
             use=use,

@@ -127,6 +127,8 @@ def save(*, report: Report, version: int, changes: Sequence[RowChange], actor: A
     _make_room(changes)
     for change in changes:
         _apply(edit.report, change)
+    if any(change.model is Recommendation and change.row is not None for change in changes):
+        rows_beneath.keep_variations(edit.report, actor=actor, at=at)
     report = edit.save()
     counts = {
         "added": sum(change.row is None for change in changes),

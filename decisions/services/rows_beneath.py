@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from commissioning.actors import Actor
 from commissioning.services.saving import save_new
 from commissioning.verdicts import Refused, Verdict
-from decisions.enums import OPTION_EFFECTS, ReportStatus
+from decisions.enums import OPTION_EFFECTS, EffectKind, ReportStatus
 from decisions.models import (
     Criterion,
     CriterionScore,
@@ -21,10 +22,12 @@ from decisions.models import (
     RecommendationLot,
     Report,
     ScheduleLine,
+    VariationAsked,
 )
 from decisions.schedules import may_add_up
 from decisions.selectors import sums_shown
-from frameworks.models import Lot, MoneyLine, TermOption
+from frameworks.models import Lot, MoneyLine, TermOption, Variation
+from frameworks.services import variations
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,16 @@ def set_scores(criterion: Criterion, scores: Sequence[Scored] | None) -> None:
     criterion.scores.all().delete()
     for entry in scores:
         save_new(CriterionScore(criterion=criterion, option=entry.option, score=entry.score, reason=entry.reason))
+
+
+def keep_variations(report: Report, *, actor: Actor, at: datetime) -> None:
+    """Let go of drafts of variations that no recommendation of the report asks for any more."""
+    VariationAsked.objects.filter(recommendation__report=report).exclude(
+        recommendation__effect=EffectKind.VARY
+    ).delete()
+    asked = VariationAsked.objects.filter(recommendation__report=report).values("variation")
+    for variation in Variation.objects.filter(asked_in=report.reference).exclude(pk__in=asked):
+        variations.release(variation=variation, by=report.reference, actor=actor, at=at)
 
 
 def _refuse_if_claimed(report: Report, recommendation: Recommendation, lot: Lot) -> None:

@@ -18,7 +18,7 @@ from commissioning.verdicts import Verdict
 from decisions.enums import Action, ReportStatus
 from decisions.models import Report, ReportMove
 from decisions.selectors.situations import ReportSituation
-from decisions.services import clearing, deciding, exempt_copies, issuing, paper, submitting, telling, versions
+from decisions.services import clearing, deciding, exempt_copies, issuing, paper, submitting, telling, varying, versions
 from decisions.services.rows import release_claims
 from decisions.workflow import Transition, may_begin, transition_for
 
@@ -146,6 +146,7 @@ def _move(now: ReportSituation, before: ReportStatus, after: ReportStatus) -> Re
         report.save_version()
     if after in _LETS_GO:
         release_claims(report)
+        varying.let_go(report, actor=now.actor, at=now.at)
     move: ReportMove = ReportMove.objects.create(
         report=report,
         action=now.action,

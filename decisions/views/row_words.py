@@ -36,12 +36,19 @@ def of_recommendation(report: Report, row: Recommendation) -> Words:
         ("Asks to", row.get_verb_display().lower()),
         ("On the register", row.get_effect_display()),
         ("Plans", _plan(plans.get(row.pk)) if row.effect == EffectKind.PROCURE else ""),
+        ("Varies", _varied(report, row) if row.effect == EffectKind.VARY else ""),
         _lots(report, row),
         ("Sum", row.value_line.stated.words if row.value_line else ""),
         ("Conditions", facts.read(report, row.conditions)),
         ("Delegated to", str(row.delegate_post or "")),
         ("On what terms", _delegated(report, row) if row.effect == EffectKind.DELEGATE else ""),
     ]
+
+
+def _varied(report: Report, row: Recommendation) -> str:
+    """Which variation, and what it changes."""
+    one = parts.variations(report).get(row.pk)
+    return f"Variation {one.number}: {one.title} ({one.what})" if one else "Not said yet which variation"
 
 
 def of_option(report: Report, row: OptionConsidered) -> Words:

@@ -113,6 +113,7 @@ class Variation(VersionedModel):
     waiver_reference = models.CharField("waiver", max_length=100, blank=True)
     # how far it has come
     status = models.CharField(max_length=12, choices=VariationStatus, default=VariationStatus.DRAFT, editable=False)
+    asked_in = models.CharField("asked for in", max_length=60, blank=True, editable=False)
     decision_reference = models.CharField(max_length=60, blank=True, editable=False)
     authorised_on = models.DateField(null=True, blank=True, editable=False)
     instrument = models.CharField(max_length=200, blank=True)

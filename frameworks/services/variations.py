@@ -39,6 +39,7 @@ from frameworks.sums import Sum, may_add_up
 from frameworks.variation_enums import Measure, VariationStatus
 from frameworks.variations import (
     may_administer,
+    may_ask_for,
     may_authorise,
     may_edit,
     may_propose,
@@ -87,7 +88,7 @@ def edit(
     may_propose(actor).or_refuse()
     _, held = locked(variation.contract)
     variation = Variation.objects.locked(variation.pk).expect_version(version)
-    may_edit(VariationStatus(variation.status)).or_refuse()
+    may_edit(VariationStatus(variation.status), asked_in=variation.asked_in).or_refuse()
     for name, value in _with_ground(fields).items():
         setattr(variation, name, value)
     chosen = _prepared(variation, held, lots, clock.london_day(at))
@@ -95,6 +96,28 @@ def edit(
     variation.lots.all().delete()
     _name(variation, chosen)
     audit.record(actor, "variation.changed", variation, at=at, changes=_first(variation), reason=variation.reason)
+    return variation
+
+
+@transaction.atomic
+def hold(*, variation: Variation, by: str, actor: Actor, at: datetime) -> Variation:
+    """Keep a draft as it stands, because the report with this reference asks for it."""
+    variation = Variation.objects.locked(variation.pk)
+    may_ask_for(VariationStatus(variation.status), asked_in=variation.asked_in, by=by).or_refuse()
+    variation.asked_in = by
+    variation.save_version(update_fields=["asked_in"])
+    audit.record(actor, "variation.asked_for", variation, at=at, changes={"report": (None, by)})
+    return variation
+
+
+@transaction.atomic
+def release(*, variation: Variation, by: str, actor: Actor, at: datetime) -> Variation:
+    """Let go of a draft: the report with this reference asks for it no more."""
+    variation = Variation.objects.locked(variation.pk)
+    if variation.asked_in == by:
+        variation.asked_in = ""
+        variation.save_version(update_fields=["asked_in"])
+        audit.record(actor, "variation.let_go", variation, at=at, changes={"report": (by, None)})
     return variation
 
 
@@ -206,7 +229,7 @@ def void(
     variation = Variation.objects.locked(variation.pk)
     variation.expect_version(variation.version if version is None else version)
     before = VariationStatus(variation.status)
-    may_void(actor, before, reason=reason).or_refuse()
+    may_void(actor, before, reason=reason, asked_in=variation.asked_in).or_refuse()
     entries = variation_effects.taken_back(variation, held, decision_reference or reason, reason, actor=actor, at=at)
     variation.status, variation.void_reason = VariationStatus.VOID, reason
     checked(variation).save_version()
