@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0008_digests_of_rows'),
-        ('decisions', '0024_key_as_decided'),
-        ('frameworks', '0009_variation_asked_in'),
+        ('decisions', '0026_lead_times'),
+        ('frameworks', '0011_variation_asked_in'),
     ]
 
     operations = [

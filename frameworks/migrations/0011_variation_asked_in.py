@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frameworks', '0008_variations'),
+        ('frameworks', '0010_rounds_of_admission'),
     ]
 
     operations = [
