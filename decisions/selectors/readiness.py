@@ -91,10 +91,7 @@ def draft_of(report: Report, at: datetime) -> Draft:
     contract, lines = report.contract, _lines(report, recommendations)
     read = tuple(passages(report, texts))
     typed = tuple(draft_rows.typed_tables(report, texts))
-    planned = {pk: may_be_planned(plan, on=on) for pk, plan in parts.plans(report).items()}
-    judged = {pk: varying.judged(one, on=on) for pk, one in parts.variations(report).items()}
-    planned |= {pk: verdict for pk, (verdict, _) in judged.items()} | varying.awards_of(report)
-    weighed = {pk: found.warnings for pk, (_, found) in judged.items()}
+    planned, weighed = _held_by_the_register(report, on)
     return Draft(
         on=on,
         sections=_sections(report),
@@ -201,6 +198,15 @@ def _positions(report: Report) -> dict[int, dict[int, LotPosition]]:
         contract.pk: terms.positions(contract, beside_others=several, instead_of=replaced)
         for contract in lots.contracts_of(report)
     }
+
+
+def _held_by_the_register(report: Report, on: date) -> tuple[dict[int, Verdict], dict[int, tuple[Reason, ...]]]:
+    """For each recommendation that plans, varies or awards, by its key: whether the register could hold it, and what
+    the law only advises."""
+    planned = {pk: may_be_planned(plan, on=on) for pk, plan in parts.plans(report).items()}
+    judged = {pk: varying.judged(one, on=on) for pk, one in parts.variations(report).items()}
+    planned |= {pk: verdict for pk, (verdict, _) in judged.items()} | varying.awards_of(report)
+    return planned, {pk: found.warnings for pk, (_, found) in judged.items()}
 
 
 def _running(positions: Iterable[LotPosition], on: date) -> Iterator[str]:
