@@ -29,6 +29,7 @@ SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")  # where links in e-mails lead
 ATTACHMENT_MAX_MEGABYTES = env.int("ATTACHMENT_MAX_MEGABYTES", default=25)
 ATTACHMENTS_S3_BUCKET = env.str("ATTACHMENTS_S3_BUCKET", default="")  # empty: attached files are kept in the database
+OCDS_PREFIX = env.str("OCDS_PREFIX", default="ocds-213czf")  # the standard's own example; a publisher registers one
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="brackenford-demonstration")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

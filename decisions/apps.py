@@ -20,7 +20,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from commissioning.panels import register_beside, register_column, register_waiting
         from commissioning.selectors.documents import register_reading
-        from decisions import searching
+        from decisions import open_data, searching
         from decisions.panels import (
             OPEN_REPORTS,
             drafts_of,
@@ -35,6 +35,7 @@ class DecisionsConfig(AppConfig):
         )
         from decisions.selectors import errata, replacing
         from decisions.selectors.versions import may_read_certified
+        from frameworks.ocds.package import register_documents
         from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
@@ -50,6 +51,7 @@ class DecisionsConfig(AppConfig):
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
         searching.register_kinds()
+        register_documents("decisions", open_data.documents)
         _tell_of_documents()
         _offer_public_areas()
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.

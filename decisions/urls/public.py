@@ -35,5 +35,6 @@ urlpatterns = [
     path("<council:code>/forward-plan/<int:pk>/", forward_plan.detail, name="public-key-notice"),
     path("<council:code>/contracts/", contracts.listed, name="public-contracts"),
     path("<council:code>/contracts/register.csv", contracts.exported, name="public-contracts-file"),
+    path("<council:code>/contracts/register.ocds.json", contracts.open_data, name="public-contracts-ocds"),
     path("<council:code>/contracts/<str:reference>/", contracts.detail, name="public-contract"),
 ]

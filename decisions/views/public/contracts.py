@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 
 from commissioning import clock
 from commissioning.exports import Cell, download
@@ -14,6 +15,7 @@ from commissioning.public_pages import SECONDS_KEPT, council_or_404, public_page
 from decisions.public_lists import PublicContractFilters, PublicContractTable
 from decisions.selectors.published import decisions_about
 from frameworks.models import Contract
+from frameworks.ocds import package
 from frameworks.selectors.public_register import NOT_STATED, PublicContract, on_public_register
 
 # The order and the words of the Local Government Transparency Code 2015, part 2.
@@ -57,6 +59,19 @@ def exported(request: HttpRequest, code: str) -> HttpResponse:
     rows = PublicContractFilters(request.GET, on_public_register(council, on=today), request=request).qs
     response = download("contracts-register", HEADINGS, _lines(rows), file_type="csv", on=today)
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    return response
+
+
+@login_not_required
+@unchanging
+def open_data(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """The whole public register as a release package of the Open Contracting Data Standard."""
+    council, at = council_or_404(code), clock.now()
+    contracts = package.reading(on_public_register(council, on=clock.london_day(at)))
+    pieces = package.written(council, contracts, at=at, is_public=True)
+    response = StreamingHttpResponse((piece.encode() for piece in pieces), content_type="application/json")
+    name = f"{council.code}-contracts-register.ocds.json"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-MANIFESTS = sorted(path for folder in ("static", "tests") for path in (ROOT / folder).rglob("vendor.json"))
+MANIFESTS = sorted(
+    path for folder in ("static", "tests", "frameworks") for path in (ROOT / folder).rglob("vendor.json")
+)
 COMPILED = {".js", ".otf", ".ttf", ".woff2"}
 
 
