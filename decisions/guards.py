@@ -301,7 +301,7 @@ def speaks_for_the_maker(now: Situation) -> Verdict:
     """The maker puts off or returns a report; what a body did, democratic services record."""
     if not now.maker_body:
         is_theirs = now.actor.holds(Role.DECISION_MAKER)
-        return now.authority if is_theirs else Verdict.refuse("not_your_role", "This is for the decision-maker to do.")
+        return now.authority if is_theirs else Verdict.refuse("for_the_maker", "This is for the decision-maker to do.")
     return Verdict.of(
         (
             now.actor.holds(Role.DEMOCRATIC_SERVICES),

@@ -283,7 +283,7 @@ def decide(hands: Keyboard, page: str) -> None:
     assert Report.objects.get().status == "with_decision_maker"
     hands.type("secret", settings.DEMO_PASSWORD)
     hands.submit("Decide")
-    hands.is_told("Decided.")
+    hands.is_told("The certified record is being made.")
     expect(hands.page.get_by_role("link", name="Submit to the approving manager")).to_have_count(0)
     expect(hands.page.locator('main input[type="text"], main textarea')).to_have_count(0)
 

@@ -141,7 +141,7 @@ REFUSALS = [
     (paper.recorder_is_independent, {"duties": Duties(author=8), **RECORDER}, ("recorder_is_drafter",)),
     (paper.another_confirms, {"paper": paper_signed(entered_by=3)}, ("entered_by_yourself",)),
     (guards.one_person_decides, {"maker_body": "Cabinet"}, ("body_decides",)),
-    (guards.speaks_for_the_maker, {}, ("not_your_role",)),
+    (guards.speaks_for_the_maker, {}, ("for_the_maker",)),
     (guards.speaks_for_the_maker, {"maker_body": "Cabinet"}, ("body_decides",)),
     (guards.speaks_for_the_maker, {"actor": DECIDES, "authority": NO}, ("no",)),
     (guards.is_in_time_for_its_meeting, {"late_for": "Cabinet, 22 October 2020"}, ("late_report",)),
