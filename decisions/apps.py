@@ -33,13 +33,14 @@ class DecisionsConfig(AppConfig):
             vacant_for,
             waiting,
         )
-        from decisions.selectors import errata, replacing
+        from decisions.selectors import actions, errata, replacing
         from decisions.selectors.versions import may_read_certified
         from frameworks.ocds.package import register_documents
         from frameworks.panels import LAST_SAFE_START
 
         register_waiting("reports", waiting)
         register_waiting("late", late_waiting)
+        register_waiting("actions", actions.waiting)
         register_beside("decisions.report", "attachments", files_of)
         register_beside("decisions.report", "brought", drafts_of)
         register_beside("decisions.report", "meetings", meetings_of)

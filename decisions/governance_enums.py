@@ -63,3 +63,14 @@ class LeadPart(TextChoices):
     CALL_IN = "call_in", "Call-in (days as the rules count them)"
     REPLY = "reply", "Providers' replies (working days)"
     REPROCUREMENT = "reprocurement", "New procurement (months)"
+
+
+class ActionKind(TextChoices):
+    """What a post is asked to do because of a decision."""
+
+    TELL = "tell", "Tell somebody"
+    SIGN = "sign", "Have something signed"
+    PROCURE = "procure", "Begin a procurement"
+    REVIEW = "review", "Review how it goes"
+    REPORT_BACK = "report_back", "Report back"
+    OTHER = "other", "Something else"

@@ -1,5 +1,6 @@
 """Models of reports and decisions."""
 
+from decisions.models.action import Action
 from decisions.models.attachments import ReportAttachment
 from decisions.models.authority import AuthorityRule, AuthorityRuleClearance, ForwardPlanEntry
 from decisions.models.bringing import BroughtDraft, NotPlaced
@@ -60,6 +61,7 @@ from decisions.models.version import ReportVersion
 
 __all__ = [
     "AcceptedFinding",
+    "Action",
     "AgendaItem",
     "AuthorityGrant",
     "AuthorityRule",

@@ -2,6 +2,7 @@
 
 from decisions.urls import (
     acting,
+    actions,
     alerting,
     attachments,
     bringing,
@@ -22,6 +23,7 @@ urlpatterns = [
     *talking.urlpatterns,
     *acting.urlpatterns,
     *alerting.urlpatterns,
+    *actions.urlpatterns,
     *attachments.urlpatterns,
     *bringing.urlpatterns,
     *departures.urlpatterns,

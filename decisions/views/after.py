@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commissioning import clock
 from commissioning.once import reading_once
 from decisions.selectors import exempt_leave, replacing
+from decisions.selectors.actions import of_report
 from decisions.selectors.after import after
 from decisions.selectors.errata import errata_of
 from decisions.services.paper import READERS
@@ -28,6 +29,8 @@ def report_after(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "after": found,
         "errata": errata_of(report),
+        "actions": of_report(report),
+        "today": clock.today(),
         "replacing": replacing.beside(report, request.actor, clock.now()),
         "scan_url": reverse("decisions:report-scan", args=[report.pk]),
         "may_open_scan": found.paper is not None

@@ -224,12 +224,15 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         OFFICE: [
             "home", "decisions:report-detail report", "decisions:report-after report",
             *on_report("post-effects", "publish-decision"), "decisions:report-attachments report",
+            "decisions:report-actions report", "decisions:action-add report", "decisions:action-detail action",
+            "decisions:action-act action hand-over", "decisions:action-act action drop",
         ],
         MONITORING_OFFICER: on_report("put-slip-right", "place-hold", "lift-hold"),
         AUTHOR: ["decisions:report-act newer name-replaced"],
         CONTRACT_MANAGER: [
             "home", "frameworks:contract-detail contract", "decisions:report-after report",
             *on_contract("serve-notice", "record-reply", "record-deed"),
+            "decisions:action-act action finish",
         ],
         AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report", "audit-trail"],
         DIRECTOR: ["home"],

@@ -25,11 +25,12 @@ from decisions.enums import (
     ReportStatus,
     ToldWhom,
 )
+from decisions.governance_enums import ActionKind
 from decisions.models import AuthorityRule, EffectPosting, NotPlaced, QuotedFigure, Recommendation, Report
 from decisions.selectors.comments import discussion
 from decisions.selectors.paper import PaperTyped
-from decisions.services import attachments as annexes
 from decisions.services import (
+    actions,
     bringing,
     choosing,
     comments,
@@ -45,6 +46,7 @@ from decisions.services import (
     templates,
     versions,
 )
+from decisions.services import attachments as annexes
 from decisions.services.reports import SectionText
 from decisions.services.rows import RowChange
 from frameworks.enums import NoticeMethod, UseStatus
@@ -333,7 +335,18 @@ def decided() -> World:
     failed.update(status=PostingStatus.FAILED, problem=problem, posted_at=None)
     given = {"given": new_file(title="Letter to providers"), "at": at}
     annexes.file_with_decision(decision=told.report.decision, actor=told.actor(people.OFFICE, at), **given)
-    return of_report(told, at, newer=_kept_as_it_is(told, at))
+    asked = _asked_for(told, at)
+    return of_report(told, at, newer=_kept_as_it_is(told, at), action=asked)
+
+
+def _asked_for(told: Told, at: datetime) -> int:
+    """An action of the contract manager's, from the decision."""
+    post = told.walk.cast.post(people.CONTRACT_MANAGER)
+    action = actions.ask(
+        report=told.report, kind=ActionKind.TELL, what="Tell the families of lot 1 what follows", owner_post=post,
+        due_on=at.date() + timedelta(days=14), actor=told.actor(people.OFFICE, at), at=at,
+    )  # fmt: skip
+    return int(action.pk)
 
 
 def _kept_as_it_is(told: Told, at: datetime) -> int:

@@ -20,6 +20,7 @@ from commissioning.admin.base import CouncilModelAdmin
 from commissioning.clock import LONDON
 from commissioning.enums import Discipline, RenditionKind, Role
 from commissioning.models import AuditEvent, Rendition, SignedArtefact, User
+from decisions.acts.actions import ON_ACTION
 from decisions.acts.disposing import ON_COUNCIL, ON_DISPOSAL
 from decisions.acts.on_report import REPORT_ACTS
 from decisions.demonstration import people
@@ -44,6 +45,7 @@ from frameworks.services import attachments as of_contracts
 from frameworks.services import letters
 from providers.models import Provider
 from tests.addresses import NAMELESS, address, every_address
+from tests.factories.actions import ActionFactory
 from tests.factories.alerting import LeadTimeFactory
 from tests.factories.bringing import BroughtDraftFactory
 from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
@@ -94,6 +96,7 @@ def world() -> Iterator[dict[str, str]]:
             "procurementplan": ProcurementPlanFactory(recommendation__report=report, recommendation__order=9).pk,
             "comment": CommentFactory(section=report.sections.first()).pk,
             "clearance": Clearance.objects.first().pk, "consultation": Consultation.objects.get().pk,
+            "action": ActionFactory(report=report, owner_post=report.author_post).pk,
             "decision": Decision.objects.get().pk, "effectposting": EffectPosting.objects.first().pk,
             **meeting(report),
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
@@ -229,6 +232,7 @@ def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
     acts = {
         *(("frameworks:contract-act", "contract", act.name) for act in contract_acts.ALL),
         *(("frameworks:contract-letter-act", "contract", act.name) for act in letter_acts.ALL),
+        *(("decisions:action-act", "action", act.name) for act in ON_ACTION),
         *(("decisions:report-act", "report", act.name) for act in REPORT_ACTS),
         *(("decisions:retention-act", act.name) for act in ON_COUNCIL),
         *(("decisions:disposal-act", "disposal", act.name) for act in ON_DISPOSAL),
