@@ -132,6 +132,7 @@ class MailKind(TextChoices):
     BACK = "back", "A report of yours comes back"
     DECIDED = "decided", "A report you had a part in is decided"
     REMINDER = "reminder", "Something falls due, or is overdue"
+    ALERT = "alert", "A contract you look after needs a start, ends or is due for something"
 
 
 class AttachmentKind(TextChoices):

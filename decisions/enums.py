@@ -4,6 +4,7 @@ from django.db.models import IntegerChoices, TextChoices
 
 from commissioning.enums import ExemptParagraph as ExemptParagraph
 from decisions.governance_enums import AgreedBy as AgreedBy
+from decisions.governance_enums import AlertKind as AlertKind
 from decisions.governance_enums import DepartureKind as DepartureKind
 from decisions.governance_enums import LeadPart as LeadPart
 from decisions.governance_enums import PublicStanding as PublicStanding

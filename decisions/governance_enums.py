@@ -74,3 +74,21 @@ class ActionKind(TextChoices):
     REVIEW = "review", "Review how it goes"
     REPORT_BACK = "report_back", "Report back"
     OTHER = "other", "Something else"
+
+
+class AlertKind(TextChoices):
+    """What somebody is told of because its day comes (model.md §4.6)."""
+
+    START = "start", "Last safe start of governance"
+    REPROCURE = "reprocure", "New procurement to begin"
+    NOTICE_BY = "notice_by", "Latest day for notice"
+    ENDS = "ends", "End of a term"
+    REVIEW = "review", "Review"
+    MONITORING = "monitoring", "Monitoring due"
+    ROUND = "round", "Admission round opens or closes"
+    CALL_IN = "call_in", "Call-in closes"
+    NOTICE_DUE = "notice_due", "Procurement notice due"
+    CHECK = "check", "Insurance or another check runs out"
+    RETENTION = "retention", "End of retention"
+    SPEND = "spend", "Spend against what was authorised"
+    GRANT = "grant", "Grant of authority expires"

@@ -8,7 +8,7 @@ from commissioning.models.documents import Rendition, SealCertificate, SignedArt
 from commissioning.models.drafts import Draft
 from commissioning.models.leave import Leave
 from commissioning.models.lists import SavedView
-from commissioning.models.mail import MailPreference, OutgoingMail
+from commissioning.models.mail import MailLine, MailPreference, OutgoingMail
 from commissioning.models.people import Post, PostHolding, PostRole, User
 from commissioning.models.retention import Disposal, DisposalAnswer, DisposalItem, RetentionRule
 from commissioning.models.search import SearchEntry
@@ -28,6 +28,7 @@ __all__ = [
     "Leave",
     "LocalClosure",
     "LockingQuerySet",
+    "MailLine",
     "MailPreference",
     "OutgoingMail",
     "Post",

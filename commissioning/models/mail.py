@@ -64,6 +64,25 @@ class OutgoingMail(models.Model):
         return f"{self.get_kind_display()}: {self.reference}"
 
 
+class MailLine(models.Model):
+    """One line of a message about several things: a title and where its page is, never any content."""
+
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="lines")
+    what = models.CharField(max_length=300)
+    path = models.CharField(max_length=300, help_text="Where the link leads, from the site's root.")
+
+    class Meta:
+        ordering = ["mail", "pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def link(self) -> str:
+        """The whole address, as a message needs it."""
+        return str(settings.SITE_URL) + self.path
+
+
 class MailPreferenceQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """A person's own wishes."""

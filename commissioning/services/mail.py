@@ -6,7 +6,7 @@ could not be sent waits and is tried again (`manage.py send_mail`). Source: inte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from functools import partial
@@ -22,7 +22,7 @@ from django_tasks import task
 from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.enums import MailKind
-from commissioning.models import Council, MailPreference, OutgoingMail, User
+from commissioning.models import Council, MailLine, MailPreference, OutgoingMail, User
 
 log = structlog.get_logger(__name__)
 
@@ -43,11 +43,13 @@ def tell(
     about: str,
     actor: Actor,
     at: datetime,
+    lines: Sequence[tuple[str, str]] = (),
 ) -> list[OutgoingMail]:
     """Write down one message to each person for what happened, and send it when the transaction has committed.
 
     `what` is a sentence without any title or content; `path` leads to the page of the act; `about` names the row that
-    caused it: nobody is told twice. Left out: who acted, who does not want this kind, who cannot sign in any more.
+    caused it: nobody is told twice. `lines` are titles with their paths, for a message that tells of several things.
+    Left out: who acted, who does not want this kind, who cannot sign in any more.
     Returns what is to be sent; nothing for acts of an earlier day.
     """
     if is_history(at):
@@ -59,6 +61,7 @@ def tell(
         defaults = {"council": council, "reference": reference, "what": what, "path": path, "made_at": at}
         mail, is_new = OutgoingMail.objects.get_or_create(to=user, kind=kind, about=about, defaults=defaults)
         if is_new:
+            MailLine.objects.bulk_create(MailLine(mail=mail, what=said, path=where) for said, where in lines)
             made.append(mail)
             transaction.on_commit(partial(send.enqueue, mail.pk), robust=True)  # what it tells of has happened
     return made

@@ -1,6 +1,7 @@
 """Models of reports and decisions."""
 
 from decisions.models.action import Action
+from decisions.models.alert import AlertSent
 from decisions.models.attachments import ReportAttachment
 from decisions.models.authority import AuthorityRule, AuthorityRuleClearance, ForwardPlanEntry
 from decisions.models.bringing import BroughtDraft, NotPlaced
@@ -63,6 +64,7 @@ __all__ = [
     "AcceptedFinding",
     "Action",
     "AgendaItem",
+    "AlertSent",
     "AuthorityGrant",
     "AuthorityRule",
     "AuthorityRuleClearance",

@@ -189,8 +189,8 @@ def of_procedure(rules: ProcedureRules, *, actor: Actor, at: datetime) -> None:
 def _to_confirm(row: AuthorityRule | ProcedureRules, words: tuple[str, str], actor: Actor, at: datetime) -> None:
     path = reverse(f"admin:decisions_{row._meta.model_name}_change", args=[row.pk])
     to, (reference, what), about = _people(_posts(row, Role.MONITORING_OFFICER)), words, f"{_about(row)}:{row.version}"
-    told = {"reference": reference, "what": what, "path": path, "about": about}
-    mail.tell(council=row.council, to=to, kind=MailKind.YOURS, actor=actor, at=at, **told)
+    mail.tell(council=row.council, to=to, kind=MailKind.YOURS, reference=reference, what=what, path=path, about=about,
+              actor=actor, at=at)  # fmt: skip
 
 
 def of_scheme(rules: Sequence[AuthorityRule], *, actor: Actor, at: datetime) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from decisions.models import LeadTime
+from decisions.models import AlertSent, LeadTime
 from tests.constraints import assert_trips
-from tests.factories.alerting import LeadTimeFactory
+from tests.factories.alerting import AlertSentFactory, LeadTimeFactory
 from tests.factories.commissioning import CouncilFactory, UserFactory
 from tests.factories.frameworks import TermOptionFactory
 
@@ -15,7 +15,18 @@ def length(**given):
     return LeadTimeFactory.build(**{"council": CouncilFactory(), "recorded_by": UserFactory(), **given})
 
 
+def sent(**given):
+    return AlertSentFactory.build(**{"council": CouncilFactory(), **given})
+
+
+def told_again():
+    first = AlertSentFactory()
+    return sent(kind=first.kind, subject=first.subject, day=first.day)
+
+
 CASES = {
+    "decisions_alert_kind_known": lambda: sent(kind="whim"),
+    "decisions_alert_sent_once": told_again,
     "decisions_lead_time_part_known": lambda: length(part="waiting"),
     "decisions_lead_time_says_why": lambda: length(reason=""),
     "decisions_lead_time_option_has_its_contract": lambda: length(option=TermOptionFactory()),
@@ -23,7 +34,7 @@ CASES = {
 
 
 def test_every_constraint_is_tried():
-    assert sorted(CASES) == sorted(row.name for model in (LeadTime,) for row in model._meta.constraints)
+    assert sorted(CASES) == sorted(row.name for model in (AlertSent, LeadTime) for row in model._meta.constraints)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

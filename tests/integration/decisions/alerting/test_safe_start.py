@@ -7,22 +7,21 @@ import time_machine
 from django.urls import reverse
 
 from commissioning.clock import LONDON
-from commissioning.enums import GovernanceModel, Role
+from commissioning.enums import Role
 from commissioning.models import AuditEvent
 from commissioning.verdicts import Refused
 from decisions.demonstration import people, register
-from decisions.enums import AuthorityLevel, Condition, LeadPart, RecordType, RouteAction, ValueBasis
-from decisions.models import AuthorityRule, Body, LeadTime
+from decisions.enums import LeadPart
+from decisions.models import AuthorityRule, LeadTime
 from decisions.panels import last_safe_starts
 from decisions.selectors.next_options import next_option, open_options
 from decisions.selectors.reprocurement import reprocurements
 from decisions.services import lead_times
 from frameworks.enums import LotStatus
 from frameworks.models import Contract
-from tests.factories.alerting import LeadTimeFactory
-from tests.factories.commissioning import CouncilFactory, PostFactory, actor_with
+from tests.factories.alerting import LeadTimeFactory, cabinet_decides
+from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.frameworks import LotFactory
-from tests.factories.meetings import MeetingFactory
 from tests.factories.procedure import ProcedureRulesFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,26 +49,6 @@ def contract(cast):
 def steps(contract, day=DAY):
     """The parts of the way of the next option, with how long each is and the day it begins."""
     return [(step.part.label, step.length, step.from_on) for step in next_option(contract, day).timetable.steps]
-
-
-def cabinet_decides(cast, *held):
-    """A council with a cabinet, whose meetings these are, and which decides every extension."""
-    council = cast.council
-    council.governance_model = GovernanceModel.LEADER_CABINET
-    council.save()
-    post = PostFactory(council=council, title="Cabinet")
-    body = Body.objects.create(council=council, name="Cabinet", kind="cabinet", post=post)
-    for day in held:
-        MeetingFactory(body=body, held_on=day)
-    like = AuthorityRule.objects.get(council=council, action=RouteAction.EXTEND)
-    AuthorityRule.objects.create(
-        council=council, name="Extensions", clause="Article 7", text="Cabinet decides extensions.",
-        action=RouteAction.EXTEND, value_basis=ValueBasis.THIS_DECISION, level=AuthorityLevel.BODY, priority=1,
-        on_forward_plan=Condition.ANY, maker_post=post, record_type=RecordType.MINUTE, starts_on=like.starts_on,
-        proposed_by=like.proposed_by, proposed_at=like.proposed_at, confirmed_by=like.confirmed_by,
-        confirmed_at=like.confirmed_at,
-    )  # fmt: skip
-    return body
 
 
 def test_an_officer_in_a_committee_system_needs_no_meeting_and_cannot_be_called_in(cast, contract):

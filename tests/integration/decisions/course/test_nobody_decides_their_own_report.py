@@ -28,7 +28,7 @@ BARRED = {people.AUTHOR: "drafter", people.CLEARERS[1]: "clearer", people.CHAIRM
 WRITES_NO_DECISION = {
     "anchor_audit", "create_council", "render_pending", "send_mail", "verify_audit", "verify_document", "check_report",
     "explain_route", "export_report", "export_scheme", "import_report", "import_scheme", "import_spend", "load_demo",
-    "readiness_rules", "render_report", "send_reminders", "workflow_diagram",
+    "readiness_rules", "render_report", "send_alerts", "send_reminders", "workflow_diagram",
 }  # fmt: skip
 TRIED = {"apply_effects", "close_call_ins"}
 by_each = pytest.mark.parametrize("person", BARRED, ids=BARRED.values())
