@@ -104,6 +104,12 @@ def _offer_public_areas() -> None:
         address=front("public-contracts"),
         about="The contracts, frameworks and lists that run today: with whom, for how much, and until when.",
     )
+    register_public_area(
+        "Join a framework",
+        order=25,
+        address=front("public-rounds"),
+        about="The frameworks and lists that providers can apply to join now, and how.",
+    )
 
 
 def _load_shipped_forms(using: str, **kwargs: object) -> None:

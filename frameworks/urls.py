@@ -1,6 +1,6 @@
 """The addresses of the contracts pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commissioning import attachment_pages
 from frameworks.views import attachments, contract_list, contracts, letters, parts
@@ -26,4 +26,5 @@ urlpatterns = [
     path("contracts/options/<int:pk>/", parts.option_edit, name="option-edit"),
     path("contracts/money/<int:pk>/", parts.money_edit, name="money-edit"),
     path("contracts/parts/<slug:kind>/<int:pk>/remove/", parts.part_remove, name="part-remove"),
+    path("", include("frameworks.joining_urls")),
 ]

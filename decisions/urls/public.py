@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views.public import contracts, decisions, feed, forward_plan, front
+from decisions.views.public import contracts, decisions, feed, forward_plan, front, rounds
 
 
 class CouncilCode:
@@ -37,4 +37,6 @@ urlpatterns = [
     path("<council:code>/contracts/register.csv", contracts.exported, name="public-contracts-file"),
     path("<council:code>/contracts/register.ocds.json", contracts.open_data, name="public-contracts-ocds"),
     path("<council:code>/contracts/<str:reference>/", contracts.detail, name="public-contract"),
+    path("<council:code>/joining/", rounds.listed, name="public-rounds"),
+    path("<council:code>/contracts/<str:reference>/rounds/<int:number>/", rounds.detail, name="public-round"),
 ]

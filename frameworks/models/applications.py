@@ -11,6 +11,7 @@ from commissioning.actors import Actor
 from commissioning.models import Council, User
 from commissioning.models.base import LockingQuerySet, VersionedModel
 from frameworks.enums import ADMITTING, SIGNED_OFF, ApplicationOutcome, ApplicationSource
+from frameworks.models.letter import Letter
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.rounds import FULL_MARKS, POINTS, AdmissionRound, Evaluator, seen_in_a_round
 from providers.models import Provider
@@ -87,6 +88,10 @@ class LotApplication(VersionedModel):
     signed_at = models.DateTimeField(null=True, blank=True)
     admission = models.OneToOneField(
         Admission, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
+    )
+
+    letter = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="application_told"
     )
 
     objects = LotApplicationQuerySet.as_manager()

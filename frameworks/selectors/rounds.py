@@ -10,9 +10,10 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from commissioning.actors import Actor
+from commissioning.once import once
 from frameworks.applying import Scorer, Standing, agreed, all_are_in
 from frameworks.enums import SIGNED_OFF, AdmissionStatus, ApplicationOutcome, RoundStatus
-from frameworks.models import AdmissionRound, Application, Contract, Evaluator, Lot, LotApplication, Score
+from frameworks.models import Admission, AdmissionRound, Application, Contract, Evaluator, Lot, LotApplication, Score
 from frameworks.rounds import ListFacts, RoundPlan, next_opening
 from frameworks.terms import Span
 from providers.models import Provider
@@ -62,6 +63,7 @@ def scorer(admission_round: AdmissionRound, actor: Actor) -> Scorer:
     return Scorer(True, has_declared=row.declared_at is not None, is_removed=row.removed_at is not None)
 
 
+@once
 def evaluators(admission_round: AdmissionRound) -> list[Evaluator]:
     """Everybody named to score the round, those removed by a conflict too."""
     return list(admission_round.evaluators.select_related("user"))
@@ -93,6 +95,7 @@ class Line:
         return self.row.moderation_reason or " ".join(score.comment.strip() for score in self.scores)
 
 
+@once
 def lines(admission_round: AdmissionRound, actor: Actor | None = None) -> list[Line]:
     """Every application for every lot of the round, with the scores that may be seen, in three queries."""
     rows = LotApplication.objects.filter(application__round=admission_round)
@@ -181,13 +184,16 @@ def earlier_application(admission_round: AdmissionRound, provider: Provider) -> 
 
 @dataclass(frozen=True)
 class LotOutcome:
-    """What an applicant is told of one lot. `scores` are out of 100, as the evaluators gave them, without names."""
+    """What an applicant is told of one lot. `scores`: each evaluator's out of 100 and why, without names."""
 
+    pk: int
+    letter_id: int | None
     lot: Lot
+    admission: Admission | None
     outcome: ApplicationOutcome
     score: Decimal
     pass_mark: Decimal
-    scores: tuple[Decimal, ...]
+    scores: tuple[tuple[Decimal, str], ...]
     reason: str
     condition: str
     admitted_on: date | None
@@ -226,11 +232,14 @@ def _told(several: list[Line]) -> ApplicantOutcome:
 def _lot_told(line: Line, pass_mark: Decimal) -> LotOutcome:
     row, place = line.row, line.row.admission
     return LotOutcome(
+        pk=row.pk,
+        letter_id=row.letter_id,
         lot=row.lot,
+        admission=place,
         outcome=ApplicationOutcome(row.outcome),
         score=row.score if row.score is not None else Decimal(0),
         pass_mark=pass_mark,
-        scores=tuple(score.points for score in line.scores),
+        scores=tuple((score.points, score.comment) for score in line.scores),
         reason=row.reason,
         condition=place.condition if place else "",
         admitted_on=place.admitted_on if place else None,

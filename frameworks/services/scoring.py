@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ from django.db import transaction
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked
+from commissioning.verdicts import Reason, Refused, Verdict
 from frameworks import applying as rules
 from frameworks.enums import ApplicationOutcome
+from frameworks.importing.score_sheet import Scored
 from frameworks.models import AdmissionRound, Evaluator, LotApplication, Score
 from frameworks.rounds import is_evaluated_now
 from frameworks.selectors import rounds as selectors
@@ -58,3 +61,28 @@ def moderate(
     checked(row).save_version()
     audit.record(actor, "application.moderated", row, at=at, changes={"score": (before, points)}, reason=reason)
     return row
+
+
+@transaction.atomic
+def give_scores(
+    *, admission_round: AdmissionRound, scores: Sequence[Scored], actor: Actor, at: datetime
+) -> list[Score]:
+    """Give a sheet of one's own scores, all or none: a refusal names every row that cannot be given, and why."""
+    rows = {
+        (one.application.number, one.lot.number): one
+        for one in LotApplication.objects.filter(application__round=admission_round).select_related(
+            "lot", "application"
+        )
+    }
+    given, problems = [], []
+    for one in scores:
+        row = rows.get((one.application, one.lot))
+        try:
+            if row is None:
+                raise Refused(Verdict.refuse("no_application", "There is no such application for this lot."))
+            given.append(give_score(lot_application=row, points=one.points, comment=one.comment, actor=actor, at=at))
+        except Refused as refused:
+            problems.append(Reason("row", f"Row {one.row}: {refused.verdict.sentence}", "file"))
+    Verdict.of((bool(scores), "no_rows", "The sheet has no score in it.", "file")).or_refuse()
+    Verdict(tuple(problems)).or_refuse()
+    return given

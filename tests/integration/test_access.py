@@ -41,6 +41,7 @@ from frameworks import acts as contract_acts
 from frameworks import letter_acts
 from frameworks.enums import LetterKind
 from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
+from frameworks.round_acts import ON_APPLICATION, ON_ROUND
 from frameworks.services import attachments as of_contracts
 from frameworks.services import letters
 from providers.models import Provider
@@ -60,6 +61,7 @@ from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
 from tests.factories.retention import disposal
+from tests.factories.rounds import AdmissionRoundFactory, EvaluatorFactory, LotApplicationFactory
 from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.talking import CommentFactory
 from tests.factories.walks import Told, certify, report_at
@@ -98,7 +100,7 @@ def world() -> Iterator[dict[str, str]]:
             "clearance": Clearance.objects.first().pk, "consultation": Consultation.objects.get().pk,
             "action": ActionFactory(report=report, owner_post=report.author_post).pk,
             "decision": Decision.objects.get().pk, "effectposting": EffectPosting.objects.first().pk,
-            **meeting(report),
+            **meeting(report), **round_of(report.contract),
             "matter": MatterFactory(council=report.council).pk, "authorityrule": AuthorityRule.objects.get().pk,
             "forwardplanentry": ForwardPlanEntry.objects.get().pk,
             "authoritygrant": AuthorityGrantFactory(item=report.decision.items.first()).pk,
@@ -122,6 +124,18 @@ def world() -> Iterator[dict[str, str]]:
             "disposal": proposed_to_dispose(report), "erratum": slip(told),
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
+
+
+def round_of(contract: Contract) -> dict[str, int]:
+    """An open round of a list, with an application nobody has scored and an evaluator who is somebody else."""
+    row = AdmissionRoundFactory(
+        contract=contract, number=1, status="open", opens_on=date(2020, 10, 1), closes_on=date(2020, 10, 30),
+        opened_at=AFTERNOON, how_to_apply="Write to us.",
+    )  # fmt: skip
+    row.lots.set(contract.lots.all())
+    EvaluatorFactory(round=row)
+    applied = LotApplicationFactory(application__round=row, lot=contract.lots.first())
+    return {"admissionround": row.pk, "lotapplication": applied.pk}
 
 
 def meeting(report: Report) -> dict[str, int]:
@@ -233,6 +247,8 @@ def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
         *(("frameworks:contract-act", "contract", act.name) for act in contract_acts.ALL),
         *(("frameworks:contract-letter-act", "contract", act.name) for act in letter_acts.ALL),
         *(("decisions:action-act", "action", act.name) for act in ON_ACTION),
+        *(("frameworks:round-act", "admissionround", act.name) for act in ON_ROUND),
+        *(("frameworks:application-act", "lotapplication", act.name) for act in ON_APPLICATION),
         *(("decisions:report-act", "report", act.name) for act in REPORT_ACTS),
         *(("decisions:retention-act", act.name) for act in ON_COUNCIL),
         *(("decisions:disposal-act", "disposal", act.name) for act in ON_DISPOSAL),

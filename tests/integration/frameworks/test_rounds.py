@@ -52,7 +52,9 @@ def test_a_round_runs_from_its_plan_to_the_places_it_gives():
     assert "lapsed on 1 May 2023" in places[lapsed.provider].condition
     told = {one.provider: one for one in selectors.outcomes_of(world.round)}
     declined = told[weak.provider].lots[0]
-    assert (declined.outcome, declined.score, declined.scores) == ("declined", Decimal("45.00"), (40, 50))
+    assert (declined.outcome, declined.score, declined.scores) == (
+        "declined", Decimal("45.00"), ((40, "Worth 40."), (50, "Worth 50.")),
+    )  # fmt: skip
     assert declined.reason == "The score of 45 is below the pass mark of 60. No plan for weekends."
     assert told[good.provider].lots[0].reason == "Strong on staffing; thin on weekends."
     assert told[good.provider].signed_as == "Head of Commissioning"
