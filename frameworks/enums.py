@@ -102,6 +102,7 @@ class AdmissionStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     EXPIRED = "expired", "Expired"
     DECLINED = "declined", "Declined"
+    NOVATED = "novated", "Passed to another provider"
 
 
 # A provider holds one of these at most once on a lot.
@@ -111,6 +112,36 @@ STANDING_ADMISSIONS = (
     AdmissionStatus.ADMITTED,
     AdmissionStatus.SUSPENDED,
 )
+
+
+class SuspensionGround(TextChoices):
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    QUALITY = "quality", "Quality of care"
+    INSURANCE = "insurance", "Insurance or registration lapsed"
+    EXCLUSION = "exclusion", "Ground for exclusion"
+    OTHER = "other", "Another reason"
+
+
+class SuspensionStatus(TextChoices):
+    """A suspension works at once, and is ratified or lifted afterwards."""
+
+    AT_ONCE = "at_once", "At once, waits to be ratified"
+    RATIFIED = "ratified", "Ratified"
+    LIFTED = "lifted", "Lifted"
+
+
+class RateKind(TextChoices):
+    ONE_TO_ONE = "one_to_one", "One to one"
+    GROUP = "group", "In a group"
+    VIRTUAL = "virtual", "Virtual"
+
+
+class RateUnit(TextChoices):
+    HOUR = "hour", "Hour"
+    HALF_DAY = "half_day", "Half day"
+    FULL_DAY = "full_day", "Full day"
+    SESSION = "session", "Session"
+    WEEK = "week", "Week"
 
 
 class RoundStatus(TextChoices):

@@ -8,6 +8,8 @@ from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemp
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
+from frameworks.models.places import Area, ClientGroup, Service, Suspension, Venue
+from frameworks.models.rates import Rate, RateCard
 from frameworks.models.rounds import AdmissionRound, Evaluator
 from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from frameworks.models.variation import Notice, Variation, VariationLot
@@ -16,6 +18,8 @@ __all__ = [
     "Admission",
     "AdmissionRound",
     "Application",
+    "Area",
+    "ClientGroup",
     "Contract",
     "ContractAttachment",
     "Correction",
@@ -32,14 +36,19 @@ __all__ = [
     "Notice",
     "OptionResponse",
     "OptionUse",
+    "Rate",
+    "RateCard",
     "Score",
+    "Service",
     "SpendImport",
     "SpendLine",
     "SpendRule",
     "SpendTotal",
     "SpendUpload",
+    "Suspension",
     "TermEvent",
     "TermOption",
     "Variation",
     "VariationLot",
+    "Venue",
 ]

@@ -143,6 +143,18 @@ class Admission(VersionedModel):
     reason = models.TextField(blank=True)
     condition = models.TextField(blank=True, help_text="What is still to be shown before work is called off.")
     condition_met_on = models.DateField("condition met on", null=True, blank=True)
+    novated_from = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="novated_to",
+        verbose_name="passed on from",
+    )
+    novation_instrument = models.CharField("deed of novation", max_length=200, blank=True)
+    novation_variation = models.ForeignKey(
+        "frameworks.Variation", on_delete=models.PROTECT, null=True, blank=True, related_name="novated_places"
+    )
 
     objects = AdmissionQuerySet.as_manager()
     history = HistoricalRecords()
@@ -180,6 +192,12 @@ class Admission(VersionedModel):
                 name="frameworks_admission_condition_met_was_one",
                 condition=Q(condition_met_on__isnull=True) | ~Q(condition=""),
                 violation_error_message="Only a condition can be met.",
+            ),
+            CheckConstraint(
+                name="frameworks_admission_novated_names_its_paper",
+                condition=Q(novated_from__isnull=True, novation_instrument="", novation_variation__isnull=True)
+                | Q(novated_from__isnull=False) & ~Q(novation_instrument=""),
+                violation_error_message="A place that passed on names the deed by which it did; no other has one.",
             ),
         ]
 

@@ -12,9 +12,10 @@ from commissioning.enums import MailKind
 from commissioning.models import Post
 from commissioning.selectors.people import actors_of
 from commissioning.services import mail
+from frameworks.admissions import RATIFIERS
 from frameworks.corrections import MAY_CONFIRM, may_settle
 from frameworks.enums import CorrectionStatus
-from frameworks.models import Correction
+from frameworks.models import Admission, Correction, Suspension
 
 
 def of_correction(correction: Correction, *, actor: Actor, at: datetime) -> None:
@@ -40,3 +41,26 @@ def _may_confirm(actor: Actor, correction: Correction) -> bool:
     status = CorrectionStatus(correction.status)
     allowed = may_settle(actor, proposer_id=correction.proposed_by_id, status=status).allowed
     return allowed and Correction.objects.visible_to(actor).filter(pk=correction.pk).exists()
+
+
+def of_suspension(suspension: Suspension, *, actor: Actor, at: datetime) -> None:
+    """Tell everybody who may ratify a suspension and sees its contract."""
+    if mail.is_history(at):
+        return
+    place = suspension.admission
+    contract = place.lot.contract
+    posts = Post.objects.filter(council=contract.council_id, is_active=True, roles__role__in=RATIFIERS).distinct()
+    mail.tell(
+        council=contract.council,
+        to=[
+            one.user for one in actors_of(posts, on=clock.today())
+            if Admission.objects.visible_to(one).filter(pk=place.pk).exists()
+        ],
+        kind=MailKind.YOURS,
+        reference=contract.reference,
+        what="Ratify or lift a suspension",
+        path=reverse("frameworks:place-detail", args=[place.pk]),
+        about=f"frameworks.suspension:{suspension.pk}",
+        actor=actor,
+        at=at,
+    )  # fmt: skip

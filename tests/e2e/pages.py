@@ -11,7 +11,7 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
-from tests.e2e import keeping_stages, letter_stages, meeting_stages, report_stages, stages
+from tests.e2e import joining_stages, keeping_stages, letter_stages, meeting_stages, report_stages, stages
 from tests.e2e.stages import World
 
 NOBODY = ""
@@ -98,6 +98,23 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             ),
         ],
         NOBODY: ["public-letter-reply secret"],
+    },
+    joining_stages.rounds_of_admission: {
+        NOBODY: ["public-rounds code", "public-round code OPEN 1"],
+        joining_stages.COMMISSIONER: [
+            "frameworks:round-list a_list", "frameworks:round-add a_list", "frameworks:round-detail opened",
+            "frameworks:round-edit opened", "frameworks:round-edit planned", "frameworks:application-add opened",
+            *(f"frameworks:round-act opened {slug}" for slug in ("upload-applications", "name-evaluator", "abandon")),
+            "frameworks:round-act planned open", "frameworks:round-act evaluated write-letters",
+            "frameworks:application-act differing moderate", "frameworks:application-act differing withdraw",
+            "frameworks:application-detail settled",
+        ],
+        joining_stages.EVALUATOR: [
+            "frameworks:round-act planned declare", "frameworks:round-detail evaluated",
+            "frameworks:round-act evaluated upload-scores", "frameworks:application-detail unscored",
+            "frameworks:application-act unscored score",
+        ],
+        joining_stages.HEAD: ["frameworks:round-act evaluated sign-off", "frameworks:application-detail differing"],
     },
     stages.departures: {
         MONITORING_OFFICER: [
@@ -295,6 +312,7 @@ NO_PAGE = {
     "public-contracts-file": FILE, "public-contracts-ocds": FILE,
     "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
+    "frameworks:application-sheet": FILE, "frameworks:score-sheet": FILE,
     "frameworks:letter-pdf": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,

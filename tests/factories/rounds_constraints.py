@@ -9,6 +9,7 @@ from typing import Any
 from frameworks.models import AdmissionRound, Application, Evaluator, LotApplication, Score
 from tests.factories.commissioning import UserFactory
 from tests.factories.frameworks import AdmissionFactory, ContractFactory, LotFactory
+from tests.factories.places_constraints import OF_PLACES
 from tests.factories.providers import ProviderFactory
 from tests.factories.rounds import (
     CLOSES,
@@ -58,6 +59,7 @@ def score(**given: Any) -> Score:
 
 
 OF_ROUNDS = {
+    **OF_PLACES,
     "frameworks_admissionround_number_once_in_a_contract": lambda: same(
         AdmissionRoundFactory(), round_, "contract", "number"
     ),
