@@ -115,18 +115,18 @@ def _about_sign_off(row: AdmissionRound, actor: Actor, at: datetime) -> list[str
     admitted = sum(one.is_admitted and not one.condition for one in found)
     conditional = sum(bool(one.condition) for one in found)
     said = [
-        f"{len(found)} applications are ready: {admitted} would be admitted, {conditional} on a condition because no "
-        f"insurance in force is on record, and {len(found) - admitted - conditional} declined.",
+        f"Ready: {len(found)}. Admitted: {admitted}; admitted on a condition, because no insurance in force is on "
+        f"record: {conditional}; declined: {len(found) - admitted - conditional}.",
         "Each gets its outcome, and each provider that is admitted its place on the lot, all at once.",
     ]
-    return [*said, f"{waiting} more wait for scores or for moderation, and stay as they are."] if waiting else said
+    return [*said, f"Still waiting for scores or moderation, and left as they are: {waiting}."] if waiting else said
 
 
 def _about_letters(row: AdmissionRound, actor: Actor, at: datetime) -> list[str]:
     """How many letters, and that nothing is sent."""
     due = sum(one.row.outcome in SIGNED_OFF and one.row.letter_id is None for one in selectors.lines(row))
     return [
-        f"{due} letters are written, each with the outcome, the scores and the reason, in the council's words.",
+        f"Letters to be written: {due}. Each tells the outcome, the scores and the reason, in the council's words.",
         "This program sends nothing: take the letters away from the page of the contract's letters, and send them.",
     ]
 
