@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0009_search'),
-        ('frameworks', '0011_letters_of_rounds'),
+        ("frameworks", "0012_letters_of_rounds"),
         ('providers', '0002_ledger_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

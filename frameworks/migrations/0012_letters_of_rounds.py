@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frameworks', '0010_rounds_of_admission'),
+        ("frameworks", "0011_variation_asked_in"),
     ]
 
     operations = [
