@@ -23,6 +23,7 @@ class DecisionsConfig(AppConfig):
         from decisions import open_data, searching
         from decisions.panels import (
             OPEN_REPORTS,
+            asked_of,
             drafts_of,
             files_of,
             last_safe_starts,
@@ -49,6 +50,7 @@ class DecisionsConfig(AppConfig):
         register_beside("decisions.report", "errata", errata.beside)
         register_beside("decisions.report", "replacing", replacing.beside)
         register_beside("frameworks.contract", "reports", reports_of)
+        register_beside("frameworks.variation", "reports", asked_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
         searching.register_kinds()

@@ -21,7 +21,8 @@ from decisions.selectors.departures import late_owed
 from decisions.selectors.next_options import NextOption, next_option, next_options
 from decisions.selectors.reprocurement import reprocurements
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
-from frameworks.models import Contract
+from frameworks.models import Contract, Variation
+from frameworks.variation_enums import VariationStatus
 
 OPEN_REPORTS = "Open report"
 
@@ -122,6 +123,22 @@ def _why_not(contract: Contract, actor: Actor, day: date) -> str:
         reason.message for choice in proposals.option_choices(contract, on=day) for reason in choice.verdict.reasons
     ]
     return proposals.late(contract, day) or " ".join(dict.fromkeys(reasons)) or "The contract has no option to extend."
+
+
+def asked_of(variation: Variation, actor: Actor, at: datetime) -> Panel | None:
+    """The reports that ask for a variation, of those this person may see, and the way to ask; none of a detail."""
+    if variation.is_administrative:
+        return None
+    seen = Report.objects.visible_to(actor).filter(recommendations__variation_asked__variation=variation)
+    may = may_begin_report(actor).allowed and variation.status == VariationStatus.DRAFT and not variation.asked_in
+    context = {
+        "reports": list(seen.distinct()),
+        "may_ask": may,
+        "may_begin": may,
+        "pk": variation.pk,
+        "contract": variation.contract_id,
+    }
+    return Panel("Reports and decisions", "decisions/beside_variation.html", context)
 
 
 def last_safe_starts(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, date]:

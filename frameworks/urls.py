@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from commissioning import attachment_pages
-from frameworks.views import attachments, contract_list, contracts, letters, parts
+from frameworks.views import attachments, contract_list, contracts, letters, parts, variations
 
 app_name = "frameworks"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("contracts/<int:pk>/letters/links/", letters.contract_letter_links, name="contract-letter-links"),
     path("contracts/<int:pk>/letters/<slug:slug>/", letters.contract_letter_act, name="contract-letter-act"),
     path("contracts/letters/<int:pk>.pdf", letters.letter_pdf, name="letter-pdf"),
+    path("contracts/<int:pk>/variations/add/", variations.variation_add, name="variation-add"),
+    path("contracts/<int:pk>/notices/add/", variations.notice_add, name="notice-add"),
+    path("contracts/variations/<int:pk>/", variations.variation_detail, name="variation-detail"),
+    path("contracts/variations/<int:pk>/edit/", variations.variation_edit, name="variation-edit"),
+    path("contracts/variations/<int:pk>/act/<slug:slug>/", variations.variation_act, name="variation-act"),
+    path("contracts/notices/<int:pk>/", variations.notice_edit, name="notice-edit"),
     path("contracts/lots/<int:pk>/", parts.lot_edit, name="lot-edit"),
     path("contracts/options/<int:pk>/", parts.option_edit, name="option-edit"),
     path("contracts/money/<int:pk>/", parts.money_edit, name="money-edit"),

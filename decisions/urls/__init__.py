@@ -13,6 +13,7 @@ from decisions.urls import (
     reading,
     reports,
     talking,
+    varying,
 )
 
 app_name = "decisions"
@@ -29,4 +30,5 @@ urlpatterns = [
     *departures.urlpatterns,
     *keeping.urlpatterns,
     *meetings.urlpatterns,
+    *varying.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from commissioning.addresses import https_only
 from commissioning.models import Council, User
 from commissioning.models.base import VersionedModel
+from commissioning.money import format_pounds
 from frameworks.enums import VatBasis
 from frameworks.models.contract import Contract
 from frameworks.models.ledger import TermEvent
@@ -240,6 +241,11 @@ class Variation(VersionedModel):
     def ground_words(self) -> str:
         """The ground in words, or nothing for none."""
         return ground_label(self.ground)
+
+    @property
+    def value_words(self) -> str:
+        """By how much the value changes, or nothing where it does not."""
+        return format_pounds(self.value_change) if self.value_change else ""
 
     @property
     def what(self) -> str:

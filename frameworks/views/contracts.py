@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,7 +23,8 @@ from frameworks.enums import OPEN_STAGES, SINGLE_KINDS, ContractKind, ContractSt
 from frameworks.forms.contracts import LABELS, ContractChangeForm, ContractForm, KindForm, settled_facts
 from frameworks.forms.parts import kinds_for
 from frameworks.kinds import LISTS, may_keep_register
-from frameworks.models import Contract
+from frameworks.models import Contract, Notice, Variation
+from frameworks.noticing import may_record_notice
 from frameworks.panels import LAST_SAFE_START
 from frameworks.selectors.completeness import of_contract
 from frameworks.selectors.contract_page import ContractPage, page_of
@@ -30,6 +32,7 @@ from frameworks.selectors.happenings import happenings
 from frameworks.selectors.page import read
 from frameworks.selectors.succession import succession
 from frameworks.services import contracts
+from frameworks.variations import may_propose, may_vary
 from frameworks.views import told
 from frameworks.views.editing import Editing, edit_page
 
@@ -89,7 +92,11 @@ def visible(request: HttpRequest, pk: int) -> Contract:
     found = Contract.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
         "council", "owner_post", "contract_manager_post", "parent__council", "parent_lot"
     )
-    return get_object_or_404(found, pk=pk)
+    there = {
+        "has_variations": Exists(Variation.objects.filter(contract=OuterRef("pk"))),
+        "has_notices": Exists(Notice.objects.filter(contract=OuterRef("pk"))),
+    }
+    return get_object_or_404(found.annotate(**there), pk=pk)
 
 
 @require_safe
@@ -125,8 +132,22 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history[:FIRST_SHOWN],
         "history_count": len(history),
         "children": _children(contract, actor),
+        **_changes(contract, actor, today),
     }
     return TemplateResponse(request, "frameworks/contract_detail.html", context)
+
+
+def _changes(contract: Contract, actor: Actor, today: date) -> dict[str, Any]:
+    """Its variations and procurement notices; a contract that has none is asked for none."""
+    varied = contract.variations.order_by("number") if contract.has_variations else ()  # type: ignore[attr-defined]
+    noted = contract.procurement_notices.all() if contract.has_notices else ()  # type: ignore[attr-defined]
+    may_propose_now = may_propose(actor) & may_vary(ContractStage(contract.stage))
+    return {
+        "variations": varied,
+        "may_vary": may_propose_now.allowed,
+        "notices": [(notice, notice.standing(today)) for notice in noted],
+        "may_record_notice": may_record_notice(actor).allowed,
+    }
 
 
 def _children(contract: Contract, actor: Actor) -> list[Contract]:
