@@ -147,3 +147,14 @@ class AttachmentKind(TextChoices):
     CORRESPONDENCE = "correspondence", "Correspondence"
     SCAN = "scan", "Scan of a signed paper"
     OTHER = "other", "Other document"
+
+
+class MilestonePrecision(TextChoices):
+    """How exactly a date is known. A paper never says more than that (cases.md §5.6)."""
+
+    DAY = "day", "A day"
+    MONTH = "month", "A month"
+    SEASON = "season", "A season"
+    RANGE = "range", "From one day to another"
+    FROM = "from", "From a day on"
+    TO_BE_CONFIRMED = "tbc", "To be confirmed"

@@ -3,6 +3,7 @@
 from django.db.models import IntegerChoices, TextChoices
 
 from commissioning.enums import ExemptParagraph as ExemptParagraph
+from commissioning.enums import MilestonePrecision as MilestonePrecision
 from decisions.governance_enums import AgreedBy as AgreedBy
 from decisions.governance_enums import AlertKind as AlertKind
 from decisions.governance_enums import DepartureKind as DepartureKind
@@ -177,17 +178,6 @@ OPTION_EFFECTS = (EffectKind.EXTEND, EffectKind.NOT_EXTEND)
 SPENDING_EFFECTS = (EffectKind.EXTEND, EffectKind.PROCURE, EffectKind.AWARD)
 # These act on no lot by themselves: a decision owes the register one posting for each.
 WHOLE_EFFECTS = (EffectKind.PROCURE, EffectKind.AWARD, EffectKind.VARY, EffectKind.DELEGATE)
-
-
-class MilestonePrecision(TextChoices):
-    """How exactly a date is known. A paper never says more than that (cases.md §5.6)."""
-
-    DAY = "day", "A day"
-    MONTH = "month", "A month"
-    SEASON = "season", "A season"
-    RANGE = "range", "From one day to another"
-    FROM = "from", "From a day on"
-    TO_BE_CONFIRMED = "tbc", "To be confirmed"
 
 
 class EngagementAudience(TextChoices):

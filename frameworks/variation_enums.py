@@ -103,3 +103,16 @@ class NoticeEvent(TextChoices):
     AWARD = "award", "Award"
     CONTRACT = "contract", "Contract made"
     ABANDONED = "abandoned", "Procurement ended without a contract"
+
+
+class StepKind(TextChoices):
+    """A stage of a procurement, in the order in which they come."""
+
+    ENGAGEMENT = "engagement", "Engagement of the market"
+    INVITATION = "invitation", "Invitation"
+    EVALUATION = "evaluation", "Evaluation"
+    DECISION = "decision", "Decision to award"
+    STANDSTILL = "standstill", "Standstill"
+    SIGNING = "signing", "Contract signed"
+    MOBILISATION = "mobilisation", "Mobilisation"
+    START = "start", "Service begins"

@@ -9,9 +9,9 @@ from django import forms
 
 from commissioning.attempts import show
 from commissioning.forms import DateOrMonthField, Month, boxes
+from commissioning.milestones import COUNTS, is_said
 from decisions.enums import EngagementAudience, MilestonePrecision
 from decisions.forms.rows import PlacedForm
-from decisions.milestones import COUNTS, is_said
 from decisions.models import Criterion, Engagement, Milestone, Risk
 from decisions.risks import is_explained
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from commissioning import clock
 from commissioning.calendar import say_date
 from commissioning.documents import nodes
+from commissioning.milestones import from_to
 from decisions import exemption, form_structure
 from decisions.blocks import Blocks, led_by, say, uncounted
 from decisions.enums import ConsultationOutcome, EngagementAudience, RecommendationVerb
-from decisions.milestones import from_to
 from decisions.models import Consultation, OptionConsidered, Recommendation, ReportContact
 from decisions.selectors import annexes, delegating, parts, printed_tables
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from commissioning import milestones as wording
 from commissioning.calendar import say_date
 from commissioning.documents import nodes
-from decisions import milestones as wording
 from decisions.blocks import Blocks, cell, head_cell, marked_cell, say
 from decisions.enums import MilestonePrecision, RiskBand, SectionAnswer
 from decisions.models import Milestone, OptionConsidered, Risk, Section

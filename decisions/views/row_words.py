@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from commissioning.calendar import say_date
+from commissioning.milestones import in_words
 from commissioning.money import format_pounds
 from decisions.enums import EffectKind, FigureKind, MilestonePrecision
-from decisions.milestones import in_words
 from decisions.models import (
     BackgroundPaper,
     Criterion,

@@ -97,6 +97,26 @@ class NoticeRule:
     counts: Days = field(default_factory=Days)
 
 
+@dataclass(frozen=True)
+class Standstill:
+    """For how many days nothing is signed after the award is published, the day of publication being the first."""
+
+    regime: Regime
+    days: int
+    is_working: bool
+    source: str
+    is_voluntary: bool = False
+    not_for: Collection[str] = ()
+    counts: Days = field(default_factory=Days)
+
+
+def standstill_of(regime: Regime, kind: str, day: date) -> Standstill | None:
+    """The standstill of a regime for a kind of contract on a day; None where it knows none."""
+    return next(
+        (one for one in STANDSTILLS if one.regime == regime and kind not in one.not_for and one.counts.cover(day)), None
+    )
+
+
 def by_subject(table: Mapping[str, int], subject: ContractSubject) -> int:
     """The number for what is bought, else the one for anything."""
     return table.get(subject.value, table[ANYTHING])
@@ -158,6 +178,19 @@ def _notice(row: Mapping[str, Any]) -> NoticeRule:
     )
 
 
+def _standstill(row: Mapping[str, Any]) -> Standstill:
+    return Standstill(
+        regime=Regime(row["regime"]),
+        days=row["days"],
+        is_working=row.get("working", False),
+        source=row["source"],
+        is_voluntary=row.get("voluntary", False),
+        not_for=tuple(row.get("not_for", ())),
+        counts=Days.of(row),
+    )
+
+
+STANDSTILLS = tuple(_standstill(row) for row in rows("standstill"))
 THRESHOLDS = tuple(_threshold(row) for row in rows("thresholds"))
 LIMITS = tuple(_limit(row) for row in rows("limits"))
 NOTICES = tuple(_notice(row) for row in rows("notices"))

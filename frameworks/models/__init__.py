@@ -10,6 +10,7 @@ from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
 from frameworks.models.places import Area, ClientGroup, Service, Suspension, Venue
 from frameworks.models.rates import Rate, RateCard
+from frameworks.models.procurement import ProcurementStep
 from frameworks.models.rounds import AdmissionRound, Evaluator
 from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from frameworks.models.variation import Notice, Variation, VariationLot
@@ -38,6 +39,7 @@ __all__ = [
     "OptionUse",
     "Rate",
     "RateCard",
+    "ProcurementStep",
     "Score",
     "Service",
     "SpendImport",

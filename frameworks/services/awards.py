@@ -17,8 +17,10 @@ from frameworks.kinds import LISTS
 from frameworks.models import Admission, Contract, Lot, TermEvent
 from frameworks.options import may_record_award
 from frameworks.selectors.succession import place_in_scheme
+from frameworks.services import notices
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
+from frameworks.variation_enums import NoticeEvent
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def record_award(
         events.append(append(lot, TermEventKind.AWARD, span, standing, actor=actor, at=at))
         open_places(lot)
     start(contract, at)
+    notices.expect_of(contract, NoticeEvent.AWARD, on=clock.london_day(at))
     for event in events:
         audit_entry(event, actor=actor, at=at)
     audit.record(actor, "contract.awarded", contract, at=at, changes={"decision": (None, decision_reference)})

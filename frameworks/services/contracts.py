@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import models, transaction
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.calendar import extend_end
+from commissioning.enums import MilestonePrecision
 from commissioning.services import audit
 from commissioning.services.audit import Scalar
 from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Refused, Verdict
 from frameworks.durations import binds_length, may_have_limit, may_last
-from frameworks.enums import OPEN_STAGES, AdmissionStatus, ContractKind, ContractStage, Regime
+from frameworks.enums import OPEN_STAGES, AdmissionStatus, ContractKind, ContractStage, ProcurementRoute, Regime
 from frameworks.kinds import (
     Ancestor,
     changed,
@@ -29,7 +31,9 @@ from frameworks.kinds import (
 from frameworks.models import Admission, Contract, Lot, TermOption
 from frameworks.regimes import may_govern, may_rely_on, option_ground
 from frameworks.selectors.succession import place_in_scheme
+from frameworks.services import notices
 from frameworks.terms import Span
+from frameworks.variation_enums import NoticeEvent, StepKind
 from providers.models import Provider
 
 _LONGEST_SHOWN = 80
@@ -81,8 +85,24 @@ def advance(*, contract: Contract, stage: ContractStage, version: int, actor: Ac
     may_advance(ContractStage(contract.stage), stage).or_refuse()
     before, contract.stage = contract.stage, stage
     contract.save_version(update_fields=["stage"])
+    _expect_notices(contract, ContractStage(before), clock.london_day(at))
     audit.record(actor, "contract.advanced", contract, at=at, changes={"stage": (before, str(stage))})
     return contract
+
+
+def _expect_notices(contract: Contract, before: ContractStage, day: date) -> None:
+    """What the regime asks to be published when a procurement begins, or ends without a contract."""
+    began = contract.stage == ContractStage.IN_PROCUREMENT
+    if began:
+        steps = contract.procurement_steps.filter(kind__in=(StepKind.INVITATION, StepKind.ENGAGEMENT))
+        days = {step.kind: step.starts_on for step in steps if step.precision == MilestonePrecision.DAY}
+        if StepKind.ENGAGEMENT in days:
+            notices.expect_of(contract, NoticeEvent.ENGAGEMENT, on=days[StepKind.ENGAGEMENT] or day)
+        direct = contract.route == ProcurementRoute.DIRECT_AWARD
+        event = NoticeEvent.DIRECT_AWARD if direct else NoticeEvent.INVITATION
+        notices.expect_of(contract, event, on=days.get(StepKind.INVITATION) or day)
+    elif contract.stage == ContractStage.CANCELLED and before == ContractStage.IN_PROCUREMENT:
+        notices.expect_of(contract, NoticeEvent.ABANDONED, on=day)
 
 
 @transaction.atomic

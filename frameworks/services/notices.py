@@ -12,8 +12,10 @@ from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked, save_new
 from frameworks import law
+from frameworks.enums import ContractKind, Regime
 from frameworks.models import Contract, Notice, Variation
 from frameworks.noticing import may_record_notice, may_record_published, may_settle_notice
+from frameworks.selectors.variations import worth_at_award
 from frameworks.variation_enums import NoticeEvent, NoticeType
 from frameworks.varying import NoticeOwed, due_on
 
@@ -44,6 +46,31 @@ def fall_due(variation: Variation, signed_on: date) -> None:
         if rule is not None:
             notice.due_on = due_on(rule, signed_on)
             notice.save_version(update_fields=["due_on"])
+
+
+def expect_of(contract: Contract, event: NoticeEvent, *, on: date) -> list[Notice]:
+    """The notices that a step of its procurement asks for, each once, due about a day. In the step's transaction.
+
+    A call-off needs none of its own; a copy of the contract is due only above its value.
+    """
+    if contract.kind == ContractKind.CALL_OFF:
+        return []
+    noted = set(contract.procurement_notices.filter(variation__isnull=True).values_list("type", flat=True))
+    value = worth_at_award(contract).amount
+    return [
+        save_new(
+            Notice(
+                contract=contract,
+                type=rule.type,
+                is_before=rule.is_before,
+                is_voluntary=rule.is_voluntary,
+                due_on=due_on(rule, on),
+                source=rule.source,
+            )
+        )
+        for rule in law.notices_for(Regime(contract.regime), event, contract.regime_basis_on)
+        if rule.type not in noted and (rule.over is None or (value is not None and value > rule.over))
+    ]
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from commissioning.documents import nodes, numbering, prose, tree
 from commissioning.documents.html import render_html
+from commissioning.milestones import in_words
 from decisions.enums import MilestonePrecision, SectionAnswer
-from decisions.milestones import in_words
 from decisions.pathway import Station, pathway, way_in_words
 from tests.fixtures import forms
 from tests.fixtures.forms import grid, head, headings, labels, section, tables, under, words

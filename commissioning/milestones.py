@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from commissioning.calendar import say_date
+from commissioning.enums import MilestonePrecision
 from commissioning.verdicts import Verdict
-from decisions.enums import MilestonePrecision
 
 # Which boxes say when, for each precision: the date, the last day, the words. A month may be said more closely.
 COUNTS: dict[MilestonePrecision, tuple[str, ...]] = {
