@@ -10,8 +10,8 @@ from factory.django import DjangoModelFactory
 
 from commissioning.clock import LONDON
 from frameworks.enums import VatBasis
-from frameworks.models import Notice, Variation, VariationLot
-from frameworks.variation_enums import NoticeType, VariationStatus
+from frameworks.models import Notice, ProcurementStep, Variation, VariationLot
+from frameworks.variation_enums import NoticeType, StepKind, VariationStatus
 from tests.factories.commissioning import UserFactory
 from tests.factories.frameworks import ContractFactory, LotFactory, Register
 from tests.factories.providers import ProviderFactory
@@ -52,6 +52,16 @@ class NoticeFactory(DjangoModelFactory):
     due_on = date(2021, 7, 1)
 
 
+class ProcurementStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ProcurementStep
+
+    contract = factory.SubFactory(ContractFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    kind = StepKind.EVALUATION
+    label = "Bids evaluated"
+
+
 def six_months(register: Register, **more: object) -> dict[str, object]:
     """What a draft says that carries S2's contract on by six months at half its yearly price."""
     return {
@@ -86,6 +96,13 @@ def constraint_cases() -> dict[str, object]:
         first = VariationLotFactory()
         return VariationLot(variation=first.variation, lot=first.lot)
 
+    def step(**given: object) -> ProcurementStep:
+        return ProcurementStepFactory.build(**{"contract": ContractFactory(), **given})
+
+    def same_place() -> ProcurementStep:
+        first = ProcurementStepFactory()
+        return step(contract=first.contract, order=first.order)
+
     effective = {"status": VariationStatus.EFFECTIVE, "decision_reference": "D-1", "authorised_on": S2_END}
     name = "frameworks_variation_"
     return {
@@ -107,6 +124,12 @@ def constraint_cases() -> dict[str, object]:
         f"{name}signed_has_its_day": lambda: variation(**effective),
         f"{name}void_says_why": lambda: variation(status=VariationStatus.VOID),
         "frameworks_variationlot_once": same_lot,
+        "frameworks_procurementstep_order_once": same_place,
+        "frameworks_procurementstep_kind_in_list": lambda: step(kind="lunch"),
+        "frameworks_procurementstep_precision_in_list": lambda: step(precision="roughly"),
+        "frameworks_procurementstep_date_as_exact_as_said": lambda: step(precision="day"),
+        "frameworks_procurementstep_range_has_its_last_day": lambda: step(precision="range", starts_on=S2_END),
+        "frameworks_procurementstep_season_in_words": lambda: step(precision="season"),
         "frameworks_notice_type_in_list": lambda: notice(type="uk99"),
         "frameworks_notice_published_or_not_needed": lambda: notice(
             published_on=S2_END, not_needed_because="Below the limit."
