@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from commissioning import attachment_pages
-from frameworks.views import attachments, contract_list, contracts, letters, parts, variations
+from frameworks.views import attachments, contract_list, contracts, letters, parts, procuring, variations
 
 app_name = "frameworks"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("contracts/<int:pk>/letters/links/", letters.contract_letter_links, name="contract-letter-links"),
     path("contracts/<int:pk>/letters/<slug:slug>/", letters.contract_letter_act, name="contract-letter-act"),
     path("contracts/letters/<int:pk>.pdf", letters.letter_pdf, name="letter-pdf"),
+    path("contracts/<int:pk>/procurement/", procuring.contract_procurement, name="contract-procurement"),
+    path("contracts/<int:pk>/procurement/act/<slug:slug>/", procuring.procurement_act, name="procurement-act"),
+    path("contracts/<int:pk>/procurement/steps/add/", procuring.step_add, name="step-add"),
+    path("contracts/procurement/steps/<int:pk>/", procuring.step_edit, name="step-edit"),
     path("contracts/<int:pk>/variations/add/", variations.variation_add, name="variation-add"),
     path("contracts/<int:pk>/notices/add/", variations.notice_add, name="notice-add"),
     path("contracts/variations/<int:pk>/", variations.variation_detail, name="variation-detail"),

@@ -37,6 +37,8 @@ from frameworks.views import told
 from frameworks.views.editing import Editing, edit_page
 
 FIRST_SHOWN, PER_PAGE = 10, 50
+# While a contract is in one of these, its procurement is what happens to it.
+PROCURED_STAGES = (*OPEN_STAGES, ContractStage.AWARDED, ContractStage.MOBILISING)
 # Said of most contracts most of the time: told last, and folded away.
 FAR_OFF = (
     "not_yours", "nothing_to_correct", "none_waiting", "nothing_to_serve", "nothing_to_answer", "nothing_to_sign",
@@ -145,6 +147,7 @@ def _changes(contract: Contract, actor: Actor, today: date) -> dict[str, Any]:
     return {
         "variations": varied,
         "may_vary": may_propose_now.allowed,
+        "is_procured": contract.stage in PROCURED_STAGES,
         "notices": [(notice, notice.standing(today)) for notice in noted],
         "may_record_notice": may_record_notice(actor).allowed,
     }

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
-from tests.e2e import joining_stages, keeping_stages, letter_stages, meeting_stages, report_stages, stages
+from tests.e2e import (
+    joining_stages,
+    keeping_stages,
+    letter_stages,
+    meeting_stages,
+    report_stages,
+    stages,
+    variation_stages,
+)
 from tests.e2e.stages import World
 
 NOBODY = ""
@@ -115,6 +123,20 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:application-act unscored score",
         ],
         joining_stages.HEAD: ["frameworks:round-act evaluated sign-off", "frameworks:application-detail differing"],
+    },
+    variation_stages.varied: {
+        AUTHOR: [
+            "frameworks:contract-detail contract", "frameworks:variation-add contract",
+            "frameworks:variation-detail large", "frameworks:variation-edit large", "decisions:variation-ask large",
+            "frameworks:variation-act large drop", "frameworks:contract-procurement planned",
+            "frameworks:procurement-act planned lay-out", "frameworks:step-add planned", "frameworks:step-edit step",
+            "frameworks:notice-add contract",
+        ],
+        CONTRACT_MANAGER: [
+            "frameworks:variation-detail ready", "frameworks:variation-act ready sign", "frameworks:notice-edit notice",
+            "frameworks:variation-act signed take-effect", "frameworks:variation-detail detail",
+            "frameworks:variation-act detail make-administrative", "frameworks:procurement-act contract sign-contract",
+        ],
     },
     stages.departures: {
         MONITORING_OFFICER: [

@@ -38,7 +38,7 @@ from decisions.models import (
 from decisions.services import attachments as of_reports
 from decisions.services import errata, publishing
 from frameworks import acts as contract_acts
-from frameworks import letter_acts
+from frameworks import letter_acts, procurement_acts, variation_acts
 from frameworks.enums import LetterKind
 from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
 from frameworks.round_acts import ON_APPLICATION, ON_ROUND
@@ -64,6 +64,7 @@ from tests.factories.retention import disposal
 from tests.factories.rounds import AdmissionRoundFactory, EvaluatorFactory, LotApplicationFactory
 from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.talking import CommentFactory
+from tests.factories.variations import NoticeFactory, ProcurementStepFactory, VariationFactory
 from tests.factories.walks import Told, certify, report_at
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,7 @@ def world() -> Iterator[dict[str, str]]:
             "proposal": ProposalPartFactory(contract=report.contract, proposal__council=report.council).proposal_id,
             "broughtdraft": BroughtDraftFactory(report=report).pk,
             "contractattachment": deed, "reportattachment": letter, **written(told),
+            **varied(report),
             "disposal": proposed_to_dispose(report), "erratum": slip(told),
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
@@ -162,6 +164,16 @@ def written(told: Told) -> dict[str, int]:
         kind=LetterKind.NON_EXTENSION, contract=contract, places=[held.first()], actor=manager, at=AFTERNOON
     )
     return {"letter": letter.pk, "lettertemplate": LetterTemplateFactory(council=told.report.council).pk}
+
+
+def varied(report: Report) -> dict[str, int]:
+    """A draft of a variation, a procurement notice, and a step of a timetable."""
+    contract = report.contract
+    return {
+        "variation": VariationFactory(contract=contract).pk,
+        "notice": NoticeFactory(contract=contract).pk,
+        "procurementstep": ProcurementStepFactory(contract=contract).pk,
+    }
 
 
 def proposed_to_dispose(report: Report) -> int:
@@ -249,6 +261,8 @@ def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
         *(("decisions:action-act", "action", act.name) for act in ON_ACTION),
         *(("frameworks:round-act", "admissionround", act.name) for act in ON_ROUND),
         *(("frameworks:application-act", "lotapplication", act.name) for act in ON_APPLICATION),
+        *(("frameworks:variation-act", "variation", act.name) for act in variation_acts.ACTS),
+        *(("frameworks:procurement-act", "contract", act.name) for act in procurement_acts.ALL),
         *(("decisions:report-act", "report", act.name) for act in REPORT_ACTS),
         *(("decisions:retention-act", act.name) for act in ON_COUNCIL),
         *(("decisions:disposal-act", "disposal", act.name) for act in ON_DISPOSAL),

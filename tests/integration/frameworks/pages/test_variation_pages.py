@@ -13,7 +13,7 @@ from commissioning.enums import Role
 from frameworks.models import Notice, Variation
 from frameworks.services import variations
 from frameworks.variation_enums import VariationStatus
-from tests.factories.commissioning import actor_with
+from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.variations import DRAFTED_AT, six_months
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_an_auditor_reads_and_drafts_nothing_and_an_outsider_finds_nothing(clien
     add = reverse("frameworks:variation-add", args=[s2.contract.pk])
     sign_in(client, actor_with(Role.AUDITOR, council=s2.contract.council))
     assert (client.get(detail).status_code, client.get(add).status_code) == (200, 403)
-    sign_in(client, actor_with(Role.COMMISSIONER))
+    sign_in(client, actor_with(Role.COMMISSIONER, council=CouncilFactory()))
     assert (client.get(detail).status_code, client.get(add).status_code) == (404, 404)
 
 
