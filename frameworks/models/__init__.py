@@ -9,8 +9,8 @@ from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
 from frameworks.models.places import Area, ClientGroup, Service, Suspension, Venue
-from frameworks.models.rates import Rate, RateCard
 from frameworks.models.procurement import ProcurementStep
+from frameworks.models.rates import Rate, RateCard
 from frameworks.models.rounds import AdmissionRound, Evaluator
 from frameworks.models.spend import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from frameworks.models.variation import Notice, Variation, VariationLot
@@ -37,9 +37,9 @@ __all__ = [
     "Notice",
     "OptionResponse",
     "OptionUse",
+    "ProcurementStep",
     "Rate",
     "RateCard",
-    "ProcurementStep",
     "Score",
     "Service",
     "SpendImport",

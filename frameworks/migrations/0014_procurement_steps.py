@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frameworks', '0011_variation_asked_in'),
+        ('frameworks', '0013_places_services_and_rates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
