@@ -18,23 +18,11 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commissioning.panels import register_beside, register_column, register_waiting
+        from commissioning.panels import register_column, register_waiting
         from commissioning.selectors.documents import register_reading
         from decisions import open_data, searching
-        from decisions.panels import (
-            OPEN_REPORTS,
-            asked_of,
-            drafts_of,
-            files_of,
-            last_safe_starts,
-            late_waiting,
-            meetings_of,
-            open_reports,
-            reports_of,
-            vacant_for,
-            waiting,
-        )
-        from decisions.selectors import actions, errata, replacing
+        from decisions.panels import OPEN_REPORTS, last_safe_starts, late_waiting, open_reports, waiting
+        from decisions.selectors import actions
         from decisions.selectors.versions import may_read_certified
         from frameworks.ocds.package import register_documents
         from frameworks.panels import LAST_SAFE_START
@@ -42,23 +30,32 @@ class DecisionsConfig(AppConfig):
         register_waiting("reports", waiting)
         register_waiting("late", late_waiting)
         register_waiting("actions", actions.waiting)
-        register_beside("decisions.report", "attachments", files_of)
-        register_beside("decisions.report", "brought", drafts_of)
-        register_beside("decisions.report", "meetings", meetings_of)
-        register_beside("decisions.report", "vacant", vacant_for)
         register_reading(may_read_certified)
-        register_beside("decisions.report", "errata", errata.beside)
-        register_beside("decisions.report", "replacing", replacing.beside)
-        register_beside("frameworks.contract", "reports", reports_of)
-        register_beside("frameworks.variation", "reports", asked_of)
         register_column("frameworks.contract", LAST_SAFE_START, last_safe_starts)
         register_column("frameworks.contract", OPEN_REPORTS, open_reports)
         searching.register_kinds()
         register_documents("decisions", open_data.documents)
+        _stand_beside()
         _tell_of_documents()
         _offer_public_areas()
         # Shipped forms are files: a changed one becomes a new version whenever the database is brought up to date.
         post_migrate.connect(_load_shipped_forms, sender=self, dispatch_uid="decisions.shipped_forms")
+
+
+def _stand_beside() -> None:
+    """What is shown beside a report, and beside a contract and a variation of the register."""
+    from commissioning.panels import register_beside
+    from decisions.panels import asked_of, drafts_of, files_of, meetings_of, reports_of, vacant_for
+    from decisions.selectors import errata, replacing
+
+    register_beside("decisions.report", "attachments", files_of)
+    register_beside("decisions.report", "brought", drafts_of)
+    register_beside("decisions.report", "meetings", meetings_of)
+    register_beside("decisions.report", "vacant", vacant_for)
+    register_beside("decisions.report", "errata", errata.beside)
+    register_beside("decisions.report", "replacing", replacing.beside)
+    register_beside("frameworks.contract", "reports", reports_of)
+    register_beside("frameworks.variation", "reports", asked_of)
 
 
 def _tell_of_documents() -> None:
