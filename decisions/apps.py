@@ -45,9 +45,10 @@ class DecisionsConfig(AppConfig):
 def _stand_beside() -> None:
     """What is shown beside a report, and beside a contract and a variation of the register."""
     from commissioning.panels import register_beside
-    from decisions.panels import asked_of, drafts_of, files_of, meetings_of, reports_of, vacant_for
+    from decisions.panels import asked_of, drafts_of, files_of, leaving, meetings_of, reports_of, vacant_for
     from decisions.selectors import errata, replacing
 
+    register_beside("commissioning.user", "leaving", leaving)
     register_beside("decisions.report", "attachments", files_of)
     register_beside("decisions.report", "brought", drafts_of)
     register_beside("decisions.report", "meetings", meetings_of)

@@ -12,9 +12,11 @@ from django.urls import reverse
 from commissioning import attachment_panels, clock
 from commissioning.actors import Actor
 from commissioning.enums import Role
+from commissioning.models import User
 from commissioning.panels import Panel, Waiting
 from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
+from decisions.leaving import may_hand_over
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
 from decisions.selectors import bringing, cover, disposal, meetings, proposals, seldom
 from decisions.selectors.departures import late_owed
@@ -199,3 +201,11 @@ def vacant_for(report: Report, actor: Actor, at: datetime) -> Panel | None:
     """What the report waits for that nobody in post can give today; nothing where everybody is there."""
     found = cover.vacancies(report, clock.london_day(at))
     return Panel("Nobody in post today", "decisions/beside_vacant.html", {"vacancies": found}) if found else None
+
+
+def leaving(user: User, actor: Actor, at: datetime) -> Panel | None:
+    """The way to hand on what somebody who leaves has in hand, for whoever may do that."""
+    if not may_hand_over(actor, leaver_id=user.pk).allowed:
+        return None
+    url = reverse("decisions:person-hand-over", args=[user.pk])
+    return Panel("When they leave", "decisions/beside_leaving.html", {"url": url})

@@ -68,7 +68,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "decisions:proposal-add proposal", "decisions:proposal-add proposal ?contract={other}",
             "decisions:proposal-drop proposal",
         ],
-        ADMINISTRATOR: ["home"],
+        ADMINISTRATOR: ["home", "decisions:person-hand-over leaver"],
     },
     stages.register: {
         NOBODY: ["public-councils", "public-council BRK", "public-contracts BRK", "public-contract BRK ASC-2017-041"],

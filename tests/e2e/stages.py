@@ -83,7 +83,10 @@ def proposing() -> World:
     desk = Desk()
     proposal = desk.with_money()
     other = open_option.set_up(desk.cast, loaded_on=AT.date())
-    return of_cast(desk.cast, AT, contract=desk.contract.pk, other=other.pk, proposal=proposal.pk)
+    leaver = desk.cast.users[people.AUTHOR.email]
+    return of_cast(
+        desk.cast, AT, contract=desk.contract.pk, other=other.pk, proposal=proposal.pk, leaver=leaver.pk
+    )  # fmt: skip
 
 
 def register() -> World:
