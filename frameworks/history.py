@@ -5,8 +5,12 @@ Source: model.md §4.2 TermEvent (the second door), invariants 3 and 7.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from commissioning.verdicts import Verdict
 from frameworks.enums import TermEventKind
+from frameworks.terms import Span, contiguous
 
 RECORDABLE = (
     TermEventKind.HISTORY,
@@ -51,6 +55,17 @@ def may_record(
             "option",
         ),
     )
+
+
+def may_succeed(before_ends_on: date | None, span: Span, *, transition_reason: str) -> Verdict:
+    """A lot that follows another begins the day after that one's authorised end, unless a reason is given.
+
+    Source: model.md invariant 3; case S3, whose new framework overlaps the old one by two days.
+    """
+    if before_ends_on is None:
+        return Verdict.allow()
+    found = contiguous(before_ends_on, span, is_transition=bool(transition_reason.strip()))
+    return Verdict(tuple(replace(reason, message=f"The lot before it: {reason.message}") for reason in found.reasons))
 
 
 def may_award(*, is_open: bool, lots: int, empty_lots: int, is_list: bool) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -19,6 +20,17 @@ class Step:
 
     before: Lot
     after: Lot
+
+    @property
+    def words(self) -> str:
+        """Where one does not begin on the day after the other ends: by how many days they overlap, or lie apart."""
+        if self.before.authorised_ends_on is None or self.after.starts_on is None:
+            return ""
+        apart = (self.after.starts_on - self.before.authorised_ends_on).days - 1
+        days = f"{abs(apart)} day{'' if abs(apart) == 1 else 's'}"
+        if apart == 0:
+            return ""
+        return f"they overlap by {days}" if apart < 0 else f"{days} lie between them"
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,11 @@ def succession(contract: Contract, actor: Actor) -> Succession:
         into=tuple(sorted((one for one in found if one.after.contract_id == contract.pk), key=_number_after)),
         out_of=tuple(sorted((one for one in found if one.before.contract_id == contract.pk), key=_number_before)),
     )
+
+
+def before_of(lot: Lot) -> date | None:
+    """The authorised end of the lot that this one follows; None where it follows none, or that one has no term."""
+    return lot.predecessor.authorised_ends_on if lot.predecessor else None
 
 
 def place_in_scheme(contract: Contract) -> Place:

@@ -12,11 +12,11 @@ from commissioning.services import audit
 from commissioning.verdicts import Verdict
 from frameworks.durations import binds_scheme, may_stand_in_scheme
 from frameworks.enums import OPEN_STAGES, ContractStage, LotStatus, TermEventKind
-from frameworks.history import may_award
+from frameworks.history import may_award, may_succeed
 from frameworks.kinds import LISTS
 from frameworks.models import Admission, Contract, Lot, TermEvent
 from frameworks.options import may_record_award
-from frameworks.selectors.succession import place_in_scheme
+from frameworks.selectors.succession import before_of, place_in_scheme
 from frameworks.services import notices
 from frameworks.services.terms import Standing, append, audit_entry, locked
 from frameworks.terms import Span
@@ -27,7 +27,10 @@ from frameworks.variation_enums import NoticeEvent
 def record_award(
     *, contract: Contract, decision_reference: str, actor: Actor, at: datetime, instrument: str = ""
 ) -> list[TermEvent]:
-    """Put the planned term of every lot on its ledger, as the effect of a decision to award. Returns the entries."""
+    """Put the planned term of every lot on its ledger, as the effect of a decision to award. Returns the entries.
+
+    Where it does not begin on the day after the lot it follows, the entry is flagged as a transition by that decision.
+    """
     contract, lots = locked(contract)
     may_record_award(actor, decision_reference=decision_reference).or_refuse()
     may_award(
@@ -38,9 +41,14 @@ def record_award(
     ).or_refuse()
     _may_award_in_scheme(contract).or_refuse()
     span = Span(contract.starts_on, contract.initial_ends_on)
-    standing = Standing(decision_reference=decision_reference, instrument=instrument)
     events = []
     for lot in lots:
+        fits = may_succeed(before_of(lot), span, transition_reason="").allowed
+        standing = Standing(
+            decision_reference=decision_reference,
+            instrument=instrument,
+            transition_reason="" if fits else f"As decided in {decision_reference}.",
+        )
         events.append(append(lot, TermEventKind.AWARD, span, standing, actor=actor, at=at))
         open_places(lot)
     start(contract, at)

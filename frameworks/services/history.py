@@ -18,11 +18,12 @@ from frameworks.enums import (
     TermEventKind,
     UseStatus,
 )
-from frameworks.history import NEEDS_A_GROUND, may_record
+from frameworks.history import NEEDS_A_GROUND, may_record, may_succeed
 from frameworks.kinds import may_keep_register
 from frameworks.models import Contract, Lot, OptionUse, TermEvent, TermOption
 from frameworks.options import may_extend
 from frameworks.regimes import may_rely_on
+from frameworks.selectors.succession import before_of
 from frameworks.selectors.terms import positions
 from frameworks.services.awards import start
 from frameworks.services.places import carry
@@ -67,6 +68,8 @@ def record(
         uses_option=option is not None,
     ).or_refuse()
     span = Span(from_on, to_on)
+    for lot in chosen if kind == TermEventKind.HISTORY and option is None else ():
+        may_succeed(before_of(lot), span, transition_reason=transition_reason).or_refuse()
     if kind in NEEDS_A_GROUND:
         may_rely_on(ground, Regime(contract.regime), on=from_on).or_refuse()
     if option is not None:
