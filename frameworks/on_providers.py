@@ -12,7 +12,9 @@ from commissioning.actors import Actor
 from commissioning.clock import london_day
 from commissioning.panels import Condition, Panel
 from frameworks.enums import AdmissionStatus, ContractKind
-from frameworks.models import Admission
+from frameworks.models import Admission, Service, Venue
+from frameworks.place_acts import may_merge
+from frameworks.selectors.places import offered_on, services_of, venues_of
 from providers.models import Provider
 
 LIVE_CONTRACTS = "Live contracts"
@@ -29,15 +31,18 @@ class Place:
     has_one_lot: bool
     standing: str
     colour: str
+    offers: tuple[str, ...] = ()
 
 
 def places_of(provider: Provider, actor: Actor, at: datetime) -> Panel:
     """Every place of the provider on contracts this person sees, those that run first, the nearest end first."""
     today = london_day(at)
     seen = Admission.objects.visible_to(actor).filter(provider=provider).select_related("lot__contract__council")
-    places = [_place(admission, today) for admission in seen.annotate(lots=Count("lot__contract__lots", distinct=True))]
+    seen = seen.annotate(lots=Count("lot__contract__lots", distinct=True)).prefetch_related(*offered_on(today))
+    places = [_place(admission, today) for admission in seen]
     places.sort(key=lambda place: (place.standing != RUNNING, place.admission.ends_on or date.max, place.admission.pk))
-    return Panel("Places on contracts", "frameworks/places_of_provider.html", {"places": places})
+    more = {"provider": provider, "may_merge": may_merge(provider, actor, at).allowed}
+    return Panel("Places on contracts", "frameworks/places_of_provider.html", {"places": places, **more})
 
 
 def live_contracts(providers: Sequence[Provider], actor: Actor, at: datetime) -> dict[int, int]:
@@ -64,7 +69,15 @@ def _place(admission: Admission, today: date) -> Place:
     contract = admission.lot.contract
     lots: int = admission.lots  # type: ignore[attr-defined]  # counted by the query
     has_one_lot = contract.kind in (ContractKind.CONTRACT, ContractKind.CALL_OFF) and lots <= 1
-    return Place(admission, has_one_lot, *_standing(admission, today))
+    offers = tuple(_offer(service, venues_of(admission)) for service in services_of(admission))
+    return Place(admission, has_one_lot, *_standing(admission, today), offers)
+
+
+def _offer(service: Service, venues: list[Venue]) -> str:
+    """“Day centre, for physical disability, in Melton”."""
+    groups = ", ".join(str(group) for group in service.client_groups.all())
+    areas = sorted({str(area) for area in service.areas.all()} | {str(venue.area) for venue in venues})
+    return f"{service.title} ({groups}): {', '.join(areas)}"
 
 
 def _standing(admission: Admission, today: date) -> tuple[str, str]:

@@ -88,7 +88,7 @@ class Rate(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_rate_group_has_its_size",
-                condition=Q(kind="group", group_from__gte=2)
+                condition=Q(kind="group", group_from__isnull=False, group_from__gte=2)
                 & (Q(group_to__isnull=True) | Q(group_to__gte=F("group_from")))
                 | ~Q(kind="group") & Q(group_from__isnull=True, group_to__isnull=True),
                 violation_error_message="A group has its sizes, the smallest two or more; nothing else has.",

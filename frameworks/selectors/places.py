@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -22,6 +23,26 @@ def _used(on: date) -> QuerySet[Venue]:
     return Venue.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on))
 
 
+def offered_on(on: date) -> list[Prefetch[Any]]:
+    """What to read ahead of places: their services of a day with whom they are for and where, and their venues."""
+    return [
+        Prefetch("services", _offered(on).prefetch_related("client_groups", "areas"), to_attr=OFFERED),
+        Prefetch("venues", _used(on).select_related("area"), to_attr=USED),
+    ]
+
+
+def services_of(place: Admission) -> list[Service]:
+    """The services of a place that were read ahead (`offered_on`)."""
+    found: list[Service] = getattr(place, OFFERED)
+    return found
+
+
+def venues_of(place: Admission) -> list[Venue]:
+    """The venues of a place that were read ahead."""
+    found: list[Venue] = getattr(place, USED)
+    return found
+
+
 def places_for(actor: Actor, *, on: date) -> QuerySet[Admission]:
     """Every place that is held, on contracts this person sees, with its services and venues of the day."""
     held = Admission.objects.visible_to(actor).filter(
@@ -29,10 +50,7 @@ def places_for(actor: Actor, *, on: date) -> QuerySet[Admission]:
     )
     return (
         held.select_related("provider", "lot__contract__council")
-        .prefetch_related(
-            Prefetch("services", _offered(on).prefetch_related("client_groups", "areas"), to_attr=OFFERED),
-            Prefetch("venues", _used(on).select_related("area"), to_attr=USED),
-        )
+        .prefetch_related(*offered_on(on))
         .order_by("provider__legal_name", "lot__contract__reference", "lot__number")
     )
 

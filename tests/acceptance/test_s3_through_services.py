@@ -144,7 +144,7 @@ def test_an_entry_without_a_total_value_is_incomplete(told):
             calculation=Calculation.LINE_TIMES,
             base_line=budget,
             times=years,
-        )  # fmt: skip
+        )
         for years in (2, 4)
     )
     assert [one.amount for one in (before, latest, low, in_house)] == [5_772_000, 5_200_000, 70_000, 3_000_000]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.models import Council
-from frameworks.models import LotApplication
-from frameworks.services import rounds
+from frameworks.models import Admission, Area, LotApplication
+from frameworks.services import admissions, rounds, serving
 from tests.e2e.stages import World
 from tests.factories.commissioning import CouncilFactory, actor_with
+from tests.factories.frameworks import AdmissionFactory
 from tests.factories.providers import ProviderFactory
 from tests.factories.rounds import Joining, at, joining
 
@@ -43,9 +46,44 @@ def rounds_of_admission() -> World:
         {
             "code": council.code, "a_list": opened.contract.pk, "planned": planned.round.pk, "opened": opened.round.pk,
             "evaluated": evaluated.round.pk, "unscored": unscored.pk, "differing": differing.pk,
+            **_place(evaluated, people),
             "settled": LotApplication.objects.get(application=evaluated.made[0]).pk,
         },
     )  # fmt: skip
+
+
+def _place(world: Joining, people: dict[str, Actor]) -> dict[str, int]:
+    """A place on a condition with a service, a venue and two rate cards; a suspended one; and one to be merged."""
+    place = Admission.objects.get(lot__contract=world.contract)
+    act = {"actor": people["commissioner"], "at": at(DAY)}
+    service = serving.keep_service(
+        admission=place, title="Day centre", client_groups=[], areas=[], further_groups=["Physical disability"],
+        further_areas=["Melton", "Oakham"], capacity=24, **act,
+    )  # fmt: skip
+    melton = Area.objects.get(name="Melton")
+    venue = serving.keep_venue(
+        admission=place, name="The Old Mill", area=melton, postcode="LE13 1AA", is_accessible=True, **act
+    )
+    card = serving.add_rate_card(admission=place, starts_on=date(2023, 5, 26), source="Schedule 3", **act)
+    serving.keep_rate(card=card, kind="one_to_one", unit="hour", price=Decimal("19.50"), **act)
+    serving.keep_rate(card=card, kind="group", unit="half_day", price=Decimal("31.00"), group_from=2, group_to=5, **act)
+    later = serving.add_rate_card(admission=place, starts_on=date(2024, 4, 1), **act)
+    suspended = AdmissionFactory(
+        lot=world.lots[1], admitted_on=date(2022, 10, 1), ends_on=world.lots[1].current_ends_on,
+        provider=ProviderFactory(council=world.council, legal_name="Fern Court"),
+    )  # fmt: skip
+    admissions.suspend(
+        admission=suspended, version=suspended.version, ground="safeguarding", reason="An enquiry is open.", **act
+    )
+    conditional = AdmissionFactory(
+        lot=world.lots[2], admitted_on=date(2022, 10, 1), condition="Show insurance that is in force.",
+        provider=ProviderFactory(council=world.council, legal_name="Gorse Farm"),
+    )  # fmt: skip
+    return {
+        "place": place.pk, "service": service.pk, "venue": venue.pk, "card": card.pk, "rate": later.rates.first().pk,
+        "suspended": suspended.pk, "conditional": conditional.pk, "provider": place.provider_id, "melton": melton.pk,
+        "group": service.client_groups.get().pk,
+    }  # fmt: skip
 
 
 def _evaluated(world: Joining, council: Council) -> tuple[LotApplication, LotApplication]:

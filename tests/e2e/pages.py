@@ -116,13 +116,22 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:round-act planned open", "frameworks:round-act evaluated write-letters",
             "frameworks:application-act differing moderate", "frameworks:application-act differing withdraw",
             "frameworks:application-detail settled",
+            "frameworks:place-list", "frameworks:place-list ?area={melton}&group={group}",
+            "frameworks:place-detail place", "frameworks:service-add place", "frameworks:service-edit service",
+            "frameworks:venue-add place", "frameworks:venue-edit venue", "frameworks:rate-card-add place",
+            "frameworks:rate-add card", "frameworks:rate-edit rate", "frameworks:provider-merge provider",
+            *(f"frameworks:place-act place {slug}" for slug in ("suspend", "pass-on", "withdraw")),
+            "frameworks:place-act conditional meet-condition", "providers:provider-detail provider",
         ],
         joining_stages.EVALUATOR: [
             "frameworks:round-act planned declare", "frameworks:round-detail evaluated",
             "frameworks:round-act evaluated upload-scores", "frameworks:application-detail unscored",
             "frameworks:application-act unscored score",
         ],
-        joining_stages.HEAD: ["frameworks:round-act evaluated sign-off", "frameworks:application-detail differing"],
+        joining_stages.HEAD: [
+            "frameworks:place-detail suspended", *(f"frameworks:place-act suspended {slug}" for slug in
+                                                   ("ratify", "lift", "remove")),
+            "frameworks:round-act evaluated sign-off", "frameworks:application-detail differing"],
     },
     variation_stages.varied: {
         AUTHOR: [
@@ -334,7 +343,7 @@ NO_PAGE = {
     "public-contracts-file": FILE, "public-contracts-ocds": FILE,
     "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
-    "frameworks:application-sheet": FILE, "frameworks:score-sheet": FILE,
+    "frameworks:application-sheet": FILE, "frameworks:place-export": FILE, "frameworks:score-sheet": FILE,
     "frameworks:letter-pdf": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,

@@ -41,6 +41,7 @@ from frameworks import acts as contract_acts
 from frameworks import letter_acts, procurement_acts, variation_acts
 from frameworks.enums import LetterKind
 from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
+from frameworks.place_acts import ON_PLACE
 from frameworks.round_acts import ON_APPLICATION, ON_ROUND
 from frameworks.services import attachments as of_contracts
 from frameworks.services import letters
@@ -57,6 +58,7 @@ from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, Procureme
 from tests.factories.letters import LetterTemplateFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.notices import KeyDecisionNoticeFactory
+from tests.factories.places_constraints import RateFactory, ServiceFactory, VenueFactory
 from tests.factories.procedure import ProcedureRulesFactory
 from tests.factories.proposals import ProposalPartFactory
 from tests.factories.providers import ProviderContactFactory
@@ -137,7 +139,13 @@ def round_of(contract: Contract) -> dict[str, int]:
     row.lots.set(contract.lots.all())
     EvaluatorFactory(round=row)
     applied = LotApplicationFactory(application__round=row, lot=contract.lots.first())
-    return {"admissionround": row.pk, "lotapplication": applied.pk}
+    place = contract.lots.first().admissions.first()
+    rate = RateFactory(card__admission=place, card__starts_on=date(2020, 12, 1))
+    return {
+        "admissionround": row.pk, "lotapplication": applied.pk, "admission": place.pk, "rate": rate.pk,
+        "ratecard": rate.card_id, "service": ServiceFactory(admission=place).pk,
+        "venue": VenueFactory(admission=place).pk,
+    }  # fmt: skip
 
 
 def meeting(report: Report) -> dict[str, int]:
@@ -259,6 +267,7 @@ def test_every_act_of_the_workspace_is_in_the_table_and_no_other():
         *(("frameworks:contract-act", "contract", act.name) for act in contract_acts.ALL),
         *(("frameworks:contract-letter-act", "contract", act.name) for act in letter_acts.ALL),
         *(("decisions:action-act", "action", act.name) for act in ON_ACTION),
+        *(("frameworks:place-act", "admission", act.name) for act in ON_PLACE),
         *(("frameworks:round-act", "admissionround", act.name) for act in ON_ROUND),
         *(("frameworks:application-act", "lotapplication", act.name) for act in ON_APPLICATION),
         *(("frameworks:variation-act", "variation", act.name) for act in variation_acts.ACTS),
