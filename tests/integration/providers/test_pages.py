@@ -244,7 +244,7 @@ def test_a_page_takes_as_many_queries_for_three_places_as_for_one(client, commis
             contract = ContractFactory(council=commissioner.council)
             Admission.objects.create(lot=LotFactory(contract=contract), provider=provider, admitted_on=date(2018, 1, 1))
         client.get(page_of(provider))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(page_of(provider))
 
 
