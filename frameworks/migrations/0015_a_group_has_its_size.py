@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frameworks', '0013_places_services_and_rates'),
+        ("frameworks", "0014_procurement_steps"),
     ]
 
     operations = [
