@@ -13,9 +13,12 @@ from commissioning.models import Post
 from frameworks.enums import ContractKind, ContractStage
 from frameworks.models import Admission, Contract
 from frameworks.selectors.listing import ending_within, matching, with_provider
+from frameworks.selectors.spend import spend_over_authority
+from frameworks.spending import NEAR, OVER
 from providers.models import Provider
 
 ENDING = (("3", "Within 3 months"), ("6", "Within 6 months"), ("12", "Within 12 months"))
+SPENT = ((str(NEAR), "80% of the authority or more"), (str(OVER), "All of the authority or more"))
 COMPLETE, INCOMPLETE = "complete", "incomplete"
 ENTRIES = ((COMPLETE, "Complete"), (INCOMPLETE, "Incomplete"))
 
@@ -55,6 +58,10 @@ class ContractFilters(Filters):
         label="Entry in the register", choices=ENTRIES, empty_label="Complete or not", method="as_complete"
     )
 
+    spent = django_filters.ChoiceFilter(
+        label="Spent", choices=SPENT, empty_label="However much", method="spent_at_least"
+    )
+
     class Meta:
         model = Contract
         fields: tuple[str, ...] = ()
@@ -87,6 +94,12 @@ class ContractFilters(Filters):
     def of_provider(self, contracts: QuerySet[Contract], name: str, provider: Provider) -> QuerySet[Contract]:
         """Contracts on which a provider has a place."""
         return contracts.filter(with_provider(provider))
+
+    def spent_at_least(self, contracts: QuerySet[Contract], name: str, percent: str) -> QuerySet[Contract]:
+        """Contracts under which so much of what was authorised is spent."""
+        seen = Contract.objects.visible_to(self.request.actor)
+        alerts = spend_over_authority(seen, at_least=int(percent))
+        return contracts.filter(pk__in=[alert.contract.pk for alert in alerts])
 
     def as_complete(self, contracts: QuerySet[Contract], name: str, wanted: str) -> QuerySet[Contract]:
         """Contracts whose entry lacks nothing, or lacks something."""

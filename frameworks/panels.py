@@ -17,6 +17,7 @@ from frameworks.corrections import may_settle
 from frameworks.enums import SINGLE_KINDS, CorrectionStatus, UseStatus
 from frameworks.models import Contract, ContractAttachment, Correction
 from frameworks.selectors.letters import LETTERS_SHOWN, last_letters, unconfirmed
+from frameworks.selectors.seldom import may_have
 
 # The heading under which an upper package tells the contracts list (`panels.register_column("frameworks.contract", …)`)
 # the day on which work towards the next option has to begin.
@@ -65,12 +66,14 @@ def _corrections(actor: Actor) -> Iterator[Waiting]:
 def files_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
     """The contract's files that this person may have, latest first."""
     files = ContractAttachment.objects.visible_to(actor).filter(contract=contract)
+    if not may_have(contract, "attachments"):
+        files = files.none()
     return attachment_panels.panel(contract, files, name="frameworks:contract", none="No file of it that you may see.")
 
 
 def letters_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
     """The last letters to its providers, each with when it went out and what came back, in one query."""
-    found = last_letters(contract)
+    found = last_letters(contract) if may_have(contract, "letters") else []
     return Panel(
         "Letters to providers",
         "frameworks/beside_letters.html",

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from commissioning.actors import Actor
 from commissioning.enums import Discipline, Role
-from commissioning.money import format_pounds
+from commissioning.money import format_pounds, round_pounds
 from commissioning.verdicts import Verdict
 from frameworks.enums import Certainty, MoneyKind, VatBasis
 from frameworks.sums import IN_WORDS, Sum
@@ -84,34 +84,58 @@ class Authority:
     why_not: str = ""
 
 
-def authority(lines: Sequence[Stated], used: Collection[tuple[int, int]]) -> Authority:
-    """What was authorised: the contract's value at award and the options used since, each counted once.
+@dataclass(frozen=True)
+class Varied:
+    """What a variation that counts adds to the value, or takes off it."""
+
+    sum: Sum
+    changes_term: bool = False
+
+
+def authority(
+    lines: Sequence[Stated],
+    used: Collection[tuple[int, int]],
+    *,
+    varied: Iterable[Varied] = (),
+    months: int | None = None,
+) -> Authority:
+    """What was authorised: the value at award, the options used since and the variations, each counted once.
 
     `used` are the (option, lot) pairs that a decision has authorised. The price goes before an estimate; where no total
-    is on record, the values of the lots are added up.
+    is on record, the values of the lots are added up, else the annual value is taken over the authorised term, which
+    is of so many whole `months` (options used and a longer term are in it already).
     """
     award = _award(lines)
-    if not award:
-        return Authority(None, "No total is on record. Enter the contract’s total, or the value of each lot.")
-    options = [
-        line.sum for line in lines if line.kind == MoneyKind.OPTION and not line.is_part and _is_used(line, used)
-    ]
-    counted = [*award, *options]
-    bases = {one.vat for one in counted}
+    if award:
+        options = (line for line in lines if line.kind == MoneyKind.OPTION and not line.is_part)
+        parts = [*award, *(line.sum for line in options if _is_used(line, used)), *(one.sum for one in varied)]
+    else:
+        parts = [*_annual(lines, months), *(one.sum for one in varied if not one.changes_term)]
+        if not _annual(lines, months):
+            return Authority(None, "No total is on record. Enter the contract’s total, or the value of each lot.")
+    bases = {one.vat for one in parts}
     if len(bases) > 1:
         words = " and ".join(sorted(IN_WORDS[basis] for basis in bases))
         return Authority(None, f"What was authorised is on several VAT bases ({words}). State the sums alike.")
-    return Authority(Sum(sum((one.amount for one in counted), NOUGHT), bases.pop()))
+    return Authority(Sum(sum((one.amount for one in parts), NOUGHT), bases.pop()))
 
 
 def _award(lines: Sequence[Stated]) -> list[Sum]:
-    for kind in (MoneyKind.CONTRACT_TOTAL, MoneyKind.LOT):
-        for certainty in (Certainty.QUOTE, Certainty.ESTIMATE):
-            found = [
-                line.sum for line in lines if line.kind == kind and line.certainty == certainty and not line.is_part
-            ]
-            if found:
-                return found
+    return _of_kind(lines, MoneyKind.CONTRACT_TOTAL) or _of_kind(lines, MoneyKind.LOT)
+
+
+def _annual(lines: Sequence[Stated], months: int | None) -> list[Sum]:
+    if months is None:
+        return []
+    return [Sum(round_pounds(one.amount * months / 12), one.vat) for one in _of_kind(lines, MoneyKind.ANNUAL)]
+
+
+def _of_kind(lines: Sequence[Stated], kind: MoneyKind) -> list[Sum]:
+    """The sums of a kind: priced, else estimated."""
+    for certainty in (Certainty.QUOTE, Certainty.ESTIMATE):
+        found = [line.sum for line in lines if line.kind == kind and line.certainty == certainty and not line.is_part]
+        if found:
+            return found
     return []
 
 

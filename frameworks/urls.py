@@ -37,4 +37,5 @@ urlpatterns = [
     path("contracts/money/<int:pk>/", parts.money_edit, name="money-edit"),
     path("contracts/parts/<slug:kind>/<int:pk>/remove/", parts.part_remove, name="part-remove"),
     path("", include("frameworks.joining_urls")),
+    path("", include("frameworks.money_urls")),
 ]

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from commissioning.charts import ChartBar, bar_chart
 from commissioning.colours import legible
 from commissioning.documents import nodes, tree
 from commissioning.money import format_pounds, parse_pounds
 from decisions import schedules
 from decisions.blocks import Blocks, cell, head_cell
-from decisions.charts import ChartBar, bar_chart
 from decisions.enums import FigureKind
 from decisions.models import Figure, MoneySchedule, ScheduleLine
 from decisions.schedules import ShownSum

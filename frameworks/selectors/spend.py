@@ -16,11 +16,24 @@ from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Cast, Round
 
 from commissioning.actors import Actor
+from commissioning.calendar import months_between
 from commissioning.models import Council
 from frameworks.enums import STANDING_USES, Certainty, MoneyKind, VatBasis
-from frameworks.models import Contract, Lot, MoneyLine, OptionUse, SpendImport, SpendLine, SpendTotal
+from frameworks.models import (
+    Contract,
+    Lot,
+    MoneyLine,
+    MoneyLinePart,
+    OptionUse,
+    SpendImport,
+    SpendLine,
+    SpendTotal,
+    Variation,
+)
 from frameworks.money_enums import MATCHED, SpendMatch
-from frameworks.spending import NEAR, Paid, SpendStanding, Stated, Typed, authority, spent
+from frameworks.selectors.seldom import may_have, noting_what_there_is
+from frameworks.spending import NEAR, Paid, SpendStanding, Stated, Typed, Varied, authority, spent
+from frameworks.sums import Sum as SumOfMoney
 from frameworks.years import finance_year
 
 
@@ -66,11 +79,13 @@ class SpendAlert:
 def spend_over_authority(contracts: QuerySet[Contract], *, at_least: int = NEAR) -> list[SpendAlert]:
     """Of these contracts, those under which so many per cent of what was authorised are spent; the most spent first.
 
-    `contracts` are already those somebody may see. Five queries, however many contracts there are.
+    `contracts` are already those somebody may see. Four queries however many contracts there are, and a fifth
+    where any was varied.
     """
     has_ledger = SpendTotal.objects.current().filter(contract=OuterRef("pk"))
     has_typed = MoneyLine.objects.filter(contract=OuterRef("pk"), kind=MoneyKind.ACTUAL)
-    spending = contracts.filter(Exists(has_ledger) | Exists(has_typed)).select_related("council").order_by("pk")
+    spending = noting_what_there_is(contracts.filter(Exists(has_ledger) | Exists(has_typed)))
+    spending = spending.select_related("council").order_by("pk")
     alerts = (SpendAlert(contract, standing) for contract, standing in standings(list(spending)))
     told = [alert for alert in alerts if alert.standing.level >= at_least]
     return sorted(told, key=lambda alert: (-_share(alert.standing), str(alert.contract)))
@@ -82,24 +97,68 @@ def _share(standing: SpendStanding) -> Decimal:
 
 
 def standings(contracts: Sequence[Contract]) -> Iterator[tuple[Contract, SpendStanding]]:
-    """Each contract with how much of what was authorised is spent; four queries."""
+    """Each contract with how much of what was authorised is spent; three queries, and a fourth where any was varied."""
     paid = paid_under(contracts)
     lines: dict[int, list[MoneyLine]] = {}
-    for line in MoneyLine.objects.filter(contract__in=contracts).prefetch_related("line_parts"):
+    in_another = MoneyLinePart.objects.filter(line=OuterRef("pk"), total__kind=OuterRef("kind"))
+    for line in MoneyLine.objects.filter(contract__in=contracts).annotate(is_part=Exists(in_another)):
         lines.setdefault(line.contract_id, []).append(line)
     used: dict[int, set[tuple[int, int]]] = {}
     uses = OptionUse.objects.filter(option__contract__in=contracts, status__in=STANDING_USES)
     for pk, option, lot in uses.values_list("option__contract_id", "option_id", "lot_id"):
         used.setdefault(pk, set()).add((option, lot))
+    varied = varied_in([contract for contract in contracts if may_have(contract, "variations")])
     for contract in contracts:
-        own = lines.get(contract.pk, [])
-        yield contract, standing_of(own, used.get(contract.pk, set()), paid.get(contract.pk, []))
+        yield (
+            contract,
+            standing_of(
+                contract,
+                lines.get(contract.pk, []),
+                used.get(contract.pk, set()),
+                varied=varied.get(contract.pk, []),
+                paid=paid.get(contract.pk, []),
+            ),
+        )
 
 
-def standing_of(lines: Sequence[MoneyLine], used: set[tuple[int, int]], paid: Sequence[Paid]) -> SpendStanding:
-    """How one contract stands; `lines` are all its sums, each with its `line_parts` at hand."""
-    allowed = authority(stated(lines), used)
+def standing_of(
+    contract: Contract,
+    lines: Sequence[MoneyLine],
+    used: set[tuple[int, int]],
+    *,
+    varied: Sequence[Varied],
+    paid: Sequence[Paid],
+) -> SpendStanding:
+    """How one contract stands; `lines` are all its sums, each knowing `is_part` or its parts."""
+    end = contract.authorised_ends_on or contract.initial_ends_on
+    allowed = authority(stated(lines), used, varied=varied, months=months_between(contract.starts_on, end))
     return SpendStanding(allowed, spent(paid, typed(lines), allowed.sum.vat if allowed.sum else VatBasis.EXCLUDING))
+
+
+def varied_in(contracts: Sequence[Contract]) -> dict[int, list[Varied]]:
+    """What the variations that count do to the value of each contract; a bridge without a value, its cap. One query."""
+    found: dict[int, list[Varied]] = {}
+    if not contracts:
+        return found
+    rows = Variation.objects.counting().filter(contract__in=contracts)
+    fields = ("contract_id", "value_change", "cap", "vat_basis", "changes_term")
+    for pk, change, cap, vat, changes_term in rows.order_by("pk").values_list(*fields):
+        amount = change if change is not None else cap
+        if amount:
+            found.setdefault(pk, []).append(Varied(SumOfMoney(amount, VatBasis(vat)), changes_term))
+    return found
+
+
+def standing_on_page(contract: Contract, lines: Sequence[MoneyLine], lots: Iterable[Lot]) -> SpendStanding | None:
+    """How the spend of a contract stands; None where none is on record. `lines` and `lots` as its page has read them.
+
+    Asks the database only where the contract may have something (`seldom`).
+    """
+    paid = paid_under([contract]).get(contract.pk, []) if may_have(contract, "ledger") else []
+    if not paid and not any(line.kind == MoneyKind.ACTUAL for line in lines):
+        return None
+    varied = varied_in([contract]).get(contract.pk, []) if may_have(contract, "variations") else []
+    return standing_of(contract, lines, used_of(lots), varied=varied, paid=paid)
 
 
 def used_of(lots: Iterable[Lot]) -> set[tuple[int, int]]:
@@ -110,7 +169,10 @@ def used_of(lots: Iterable[Lot]) -> set[tuple[int, int]]:
 def stated(lines: Sequence[MoneyLine]) -> list[Stated]:
     """The sums of a contract as the rule on what was authorised sees them."""
     kinds = {line.pk: line.kind for line in lines}
-    parts = {part.line_id for line in lines for part in line.line_parts.all() if kinds.get(part.line_id) == line.kind}
+    parts = {line.pk for line in lines if getattr(line, "is_part", False)}
+    for line in lines:
+        if not hasattr(line, "is_part"):
+            parts |= {part.line_id for part in line.line_parts.all() if kinds.get(part.line_id) == line.kind}
     return [
         Stated(
             MoneyKind(line.kind), Certainty(line.certainty), line.stated, line.option_id, line.lot_id, line.pk in parts

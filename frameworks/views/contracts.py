@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,13 +22,15 @@ from frameworks.enums import OPEN_STAGES, SINGLE_KINDS, ContractKind, ContractSt
 from frameworks.forms.contracts import LABELS, ContractChangeForm, ContractForm, KindForm, settled_facts
 from frameworks.forms.parts import kinds_for
 from frameworks.kinds import LISTS, may_keep_register
-from frameworks.models import Contract, Notice, Variation
+from frameworks.models import Contract
 from frameworks.noticing import may_record_notice
 from frameworks.panels import LAST_SAFE_START
-from frameworks.selectors.completeness import of_contract
+from frameworks.selectors.completeness import of_annotated, with_known_facts
 from frameworks.selectors.contract_page import ContractPage, page_of
 from frameworks.selectors.happenings import happenings
 from frameworks.selectors.page import read
+from frameworks.selectors.seldom import may_have, noting_what_there_is
+from frameworks.selectors.spend import standing_on_page
 from frameworks.selectors.succession import succession
 from frameworks.services import contracts
 from frameworks.variations import may_propose, may_vary
@@ -94,11 +95,7 @@ def visible(request: HttpRequest, pk: int) -> Contract:
     found = Contract.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
         "council", "owner_post", "contract_manager_post", "parent__council", "parent_lot"
     )
-    there = {
-        "has_variations": Exists(Variation.objects.filter(contract=OuterRef("pk"))),
-        "has_notices": Exists(Notice.objects.filter(contract=OuterRef("pk"))),
-    }
-    return get_object_or_404(found.annotate(**there), pk=pk)
+    return get_object_or_404(with_known_facts(noting_what_there_is(found)), pk=pk)
 
 
 @require_safe
@@ -111,9 +108,10 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     start_by = beside.get(LAST_SAFE_START, {}).get(contract.pk)
     page = page_of(contract, on=today, start_by=start_by if isinstance(start_by, date) else None)
     offers = _offers(contract, page, actor, at)
-    history, completeness = happenings(contract, is_single=page.is_single), of_contract(contract)
+    history, completeness = happenings(contract, is_single=page.is_single), of_annotated(contract)
     context = {
         "page": page,
+        "spend": standing_on_page(contract, [row.line for row in page.money], page.lots),
         "contract": contract,
         "is_single": page.is_single,
         "stage": contract.stage_on(today),
@@ -122,7 +120,7 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "summary": told.summary(page, beside={name: values.get(contract.pk) for name, values in beside.items()}),
         "facts": told.everything(contract),
-        "succession": succession(contract, actor),
+        "succession": succession(contract, actor) if may_have(contract, "succession") else None,
         "offers": [offer for offer in offers if not offer.is_far_off],
         "far_off": [offer for offer in offers if offer.is_far_off],
         "may_edit": may_keep_register(actor),
@@ -155,7 +153,7 @@ def _changes(contract: Contract, actor: Actor, today: date) -> dict[str, Any]:
 
 def _children(contract: Contract, actor: Actor) -> list[Contract]:
     """What was let under it, the first few."""
-    if contract.kind in SINGLE_KINDS:
+    if contract.kind in SINGLE_KINDS or not may_have(contract, "children"):
         return []
     return list(Contract.objects.visible_to(actor).filter(parent=contract).order_by("reference")[:FIRST_SHOWN])
 

@@ -16,6 +16,7 @@ from tests.e2e import (
     keeping_stages,
     letter_stages,
     meeting_stages,
+    money_stages,
     report_stages,
     stages,
     variation_stages,
@@ -146,6 +147,15 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:variation-act signed take-effect", "frameworks:variation-detail detail",
             "frameworks:variation-act detail make-administrative", "frameworks:procurement-act contract sign-contract",
         ],
+    },
+    money_stages.spending: {
+        AUTHOR: [
+            "frameworks:spend-list", "frameworks:spend-upload", "frameworks:spend-check wrong",
+            "frameworks:spend-check right", "frameworks:spend-queue", "frameworks:spend-match line",
+            "frameworks:spend-rules", "frameworks:spend-rule-end rule", "frameworks:contract-money contract",
+            "frameworks:contract-detail contract", "frameworks:contract-list ?spent=80",
+        ],
+        AUDITOR: ["frameworks:spend-queue", "frameworks:spend-rules"],
     },
     stages.departures: {
         MONITORING_OFFICER: [
@@ -345,6 +355,7 @@ NO_PAGE = {
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
     "frameworks:application-sheet": FILE, "frameworks:place-export": FILE, "frameworks:score-sheet": FILE,
     "frameworks:letter-pdf": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
+    "frameworks:spend-errors": FILE,
     "providers:provider-export": FILE,
     "decisions:report-export": FILE, "decisions:report-attachment": FILE, "decisions:report-scan": FILE,
     "decisions:draft-file": FILE, "decisions:report-copy": FILE,

@@ -11,6 +11,7 @@ import factory
 from django.db.models import Model
 from factory.django import DjangoModelFactory
 
+from commissioning.models import Council
 from frameworks.importing.ledger import Extract, read_extract
 from frameworks.models import SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from tests.factories.commissioning import CouncilFactory, UserFactory
@@ -82,6 +83,15 @@ class SpendUploadFactory(DjangoModelFactory):
 def extract(*rows: str, period: date = OCTOBER, head: str = HEAD) -> Extract:
     """An extract with these rows below the headings."""
     return read_extract("\n".join([head, *rows]).encode(), "ledger.csv", period=period)
+
+
+def of_the_ledger(council: Council) -> dict[str, int]:
+    """By the words of the table of access: a line that waits, something remembered, a file that somebody looks at."""
+    return {
+        "spendline": SpendLineFactory(spend_import__council=council).pk,
+        "spendrule": SpendRuleFactory(council=council).pk,
+        "spendupload": SpendUploadFactory(council=council).pk,
+    }
 
 
 def _line(**given: Any) -> SpendLine:

@@ -65,6 +65,7 @@ from tests.factories.providers import ProviderContactFactory
 from tests.factories.retention import disposal
 from tests.factories.rounds import AdmissionRoundFactory, EvaluatorFactory, LotApplicationFactory
 from tests.factories.routing import AuthorityGrantFactory
+from tests.factories.spend import of_the_ledger
 from tests.factories.talking import CommentFactory
 from tests.factories.variations import NoticeFactory, ProcurementStepFactory, VariationFactory
 from tests.factories.walks import Told, certify, report_at
@@ -116,6 +117,7 @@ def world() -> Iterator[dict[str, str]]:
             "formdraft": FormDraftFactory(template__council=report.council).pk,
             "lot": Lot.objects.first().pk, "termoption": TermOption.objects.get().pk,
             "moneyline": MoneyLine.objects.first().pk,
+            **of_the_ledger(report.council),
             "contract": Contract.objects.get().pk, "provider": Provider.objects.first().pk,
             "providercontact": ProviderContactFactory(provider=Provider.objects.first()).pk,
             "council": report.council_id, "post": report.author_post_id, "user": report.author_id,

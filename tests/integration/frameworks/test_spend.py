@@ -197,7 +197,7 @@ def test_spend_is_told_at_80_and_at_100_per_cent_of_what_was_authorised(ledger, 
     bring(ledger, "09/10/2020,AH1,501,,,,79999.99,16000.00")
     assert spend_over_authority(seen) == []
     bring(ledger, "09/10/2020,AH1,501,,,,80000.00,16000.00")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         (alert,) = spend_over_authority(seen)
     assert (alert.contract, alert.standing.level) == (ledger.contract, 80)
     assert alert.standing.words == "£80,000 of £100,000, excluding VAT, is spent: 80%"

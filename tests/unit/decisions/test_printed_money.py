@@ -2,9 +2,9 @@
 
 import hashlib
 
+from commissioning.charts import ChartBar, bar_chart
 from commissioning.documents import nodes, tree
 from commissioning.documents.html import render_html
-from decisions.charts import ChartBar, bar_chart
 from tests.fixtures import forms
 from tests.fixtures.forms import grid, head, section, tables, under, words
 

@@ -14,6 +14,7 @@ from frameworks.spending import (
     SpendStanding,
     Stated,
     Typed,
+    Varied,
     authority,
     level_of,
     may_import,
@@ -62,6 +63,20 @@ def test_nobody_can_say_without_a_total_or_with_sums_on_several_vat_bases():
     assert authority(mixed, {(1, 1)}).why_not == (
         "What was authorised is on several VAT bases (excluding VAT and including VAT). State the sums alike."
     )
+
+
+def test_a_variation_that_counts_adds_to_it_or_takes_from_it():
+    lines = [of(MoneyKind.CONTRACT_TOTAL, 900)]
+    varied = [Varied(Sum(Decimal(50), EX)), Varied(Sum(Decimal(-20), EX), changes_term=True)]
+    assert authority(lines, (), varied=varied).sum == Sum(Decimal(930), EX)
+
+
+def test_an_annual_value_is_taken_over_the_authorised_term_where_there_is_no_total():
+    """Case S2: £246,304 a year, three years and then two more: the longer term is in the months already."""
+    lines = [of(MoneyKind.ANNUAL, 246_304), of(MoneyKind.OPTION, 492_608, option=1)]
+    assert authority(lines, (), months=36).sum == Sum(Decimal(738_912), EX)
+    longer = [Varied(Sum(Decimal(9), EX)), Varied(Sum(Decimal(7), EX), changes_term=True)]
+    assert authority(lines, {(1, 1)}, months=60, varied=longer).sum == Sum(Decimal(1_231_529), EX)
 
 
 def test_the_ledger_goes_before_what_was_typed_in_for_the_same_year_and_vat_follows_the_authority():
