@@ -14,9 +14,11 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.calendar import ONE_DAY
 from commissioning.services.saving import checked, save_new
-from frameworks.enums import AdmissionStatus, TermEventKind, VatBasis
-from frameworks.models import Admission, Contract, Lot, TermEvent, Variation, VariationLot
+from frameworks.admissions import HELD
+from frameworks.enums import TermEventKind, VatBasis
+from frameworks.models import Contract, Lot, TermEvent, Variation, VariationLot
 from frameworks.selectors.terms import lot_state
+from frameworks.services import admissions
 from frameworks.services.places import move_places
 from frameworks.services.terms import Standing, append
 from frameworks.terms import Span
@@ -55,26 +57,17 @@ def _entry(variation: Variation, lot: Lot) -> tuple[TermEventKind, Span]:
     return kind, Span(end + ONE_DAY, to_on)
 
 
-def change_provider(variation: Variation, lots: Iterable[Lot]) -> None:
-    """The place of the one that leaves ends, and the one that follows has it from then on, with the same end."""
-    on = variation.takes_effect_on
+def change_provider(variation: Variation, lots: Iterable[Lot], *, actor: Actor, at: datetime) -> None:
+    """The place of the one that leaves passes to the one that follows, on the day it takes effect, with its end."""
+    follows, on = variation.provider_after, variation.takes_effect_on
+    if follows is None or on is None:  # pragma: no cover - the rules have seen to it
+        raise LookupError("A change of provider names the one that follows and its day.")
     for lot in lots:
-        for place in lot.admissions.filter(provider=variation.provider_before).standing():
-            ends_on = place.ends_on
-            place.status, place.reason = (
-                AdmissionStatus.WITHDRAWN,
-                f"{variation.title} ({variation.decision_reference})",
-            )
-            place.save_version(update_fields=["status", "reason"])
-            save_new(
-                Admission(
-                    lot=lot,
-                    provider=variation.provider_after,
-                    status=AdmissionStatus.ADMITTED,
-                    admitted_on=on,
-                    ends_on=ends_on,
-                )
-            )
+        for place in lot.admissions.filter(provider=variation.provider_before, status__in=HELD):
+            admissions.pass_on(
+                admission=place, version=place.version, to=follows, on=on, instrument=variation.instrument,
+                variation=variation, actor=actor, at=at,
+            )  # fmt: skip
 
 
 def taken_back(

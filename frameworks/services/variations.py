@@ -337,7 +337,7 @@ def _take_effect(variation: Variation, held: Iterable[Lot], *, actor: Actor, at:
     chosen = _still(variation, held)
     entries = variation_effects.move_terms(variation, chosen, actor=actor, at=at) if variation.changes_term else []
     if variation.changes_provider:
-        variation_effects.change_provider(variation, chosen or lots_of(variation))
+        variation_effects.change_provider(variation, chosen or lots_of(variation), actor=actor, at=at)
     variation.status = VariationStatus.EFFECTIVE
     checked(variation).save_version()
     for entry in entries:

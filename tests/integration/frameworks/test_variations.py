@@ -226,7 +226,7 @@ def test_a_change_of_provider_ends_one_place_and_gives_another(s2):
     )  # fmt: skip
     signed(s2, variation)
     places = {place.provider: (place.status, place.ends_on) for place in s2.lots[0].admissions.all()}
-    assert places == {leaves: ("withdrawn", S2_END), follows: ("admitted", S2_END)}
+    assert places == {leaves: ("novated", date(2021, 6, 27)), follows: ("admitted", S2_END)}
 
 
 def test_a_contract_manager_alone_makes_an_administrative_change(s2):
