@@ -24,7 +24,7 @@ from frameworks.enums import (
 from frameworks.kinds import LISTS, NEXT_STAGES, may_keep_register
 from frameworks.models import Admission, Contract, Correction, Lot, OptionResponse, OptionUse, TermEvent
 from frameworks.options import latest_notice, may_work_with_providers
-from frameworks.selectors.variations import MOVES_BY_VARIATION, is_varied_by_decision
+from frameworks.selectors.variations import MOVES_BY_VARIATION, entries_of_decided_variations
 from frameworks.terms import fold
 
 
@@ -61,10 +61,17 @@ def _correctable(contract: Contract) -> list[int]:
         events = {event.sequence: event for event in lot.events.all()}
         state = fold(events[sequence].entry for sequence in sorted(events))
         if state.is_open and state.authorised[-1] == state.current[-1] and state.current[-1].kind not in BY_DECISION:
-            newest = events[state.current[-1].sequence]
-            if newest.kind not in MOVES_BY_VARIATION or not is_varied_by_decision(newest):
-                found.append(newest.pk)
-    return found
+            found.append(events[state.current[-1].sequence])
+    decided = _varied_by_decision(contract, found)
+    return [event.pk for event in found if event.pk not in decided]
+
+
+def _varied_by_decision(contract: Contract, events: list[TermEvent]) -> set[int]:
+    """Which of the entries are the work of a variation that a decision authorised here; asked where there are any."""
+    moved = [event.pk for event in events if event.kind in MOVES_BY_VARIATION]
+    if not moved or not getattr(contract, "has_variations", True):
+        return set()
+    return entries_of_decided_variations(moved)
 
 
 def waiting_corrections(contract: Contract) -> QuerySet[Correction]:

@@ -183,6 +183,7 @@ def whole_life(contract: Contract) -> WholeLife:
     return WholeLife(worth_at_award(contract), sum((one for one in changes if one is not None), NOUGHT))
 
 
-def is_varied_by_decision(event: TermEvent) -> bool:
-    """Whether an entry of a ledger is the work of a variation signed here, not of one recorded from paper."""
-    return VariationLot.objects.filter(event=event, variation__signed_on__isnull=False).exists()
+def entries_of_decided_variations(events: Iterable[int]) -> set[int]:
+    """Which entries of a ledger, by their keys, are the work of a variation signed here, not recorded from paper."""
+    rows = VariationLot.objects.filter(event__in=events, variation__signed_on__isnull=False)
+    return {pk for pk in rows.values_list("event", flat=True) if pk is not None}

@@ -13,7 +13,7 @@ from frameworks.corrections import may_ask, may_correct, may_settle, not_by_vari
 from frameworks.enums import CorrectionStatus, TermEventKind, UseStatus
 from frameworks.models import Correction, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
-from frameworks.selectors.variations import is_varied_by_decision
+from frameworks.selectors.variations import entries_of_decided_variations
 from frameworks.services import telling
 from frameworks.services.places import move_places
 from frameworks.services.terms import Standing, append, audit_entry, locked
@@ -91,7 +91,7 @@ def _propose(event: TermEvent, span: Span | None, *, reason: str, actor: Actor, 
     lot = next(lot for lot in lots if lot.pk == event.lot_id)
     is_pending = lot.corrections.filter(status=CorrectionStatus.PROPOSED).exists()
     verdict = may_correct(lot_state(lot), event.sequence, span, reason=reason, is_pending=is_pending)
-    (verdict & not_by_variation(is_decided=is_varied_by_decision(event))).or_refuse()
+    (verdict & not_by_variation(is_decided=bool(entries_of_decided_variations([event.pk])))).or_refuse()
     correction = Correction(lot=lot, event=event, reason=reason, proposed_by=actor.user, proposed_at=at)
     if span is not None:
         correction.from_on, correction.to_on = span
