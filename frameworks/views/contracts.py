@@ -132,21 +132,20 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history[:FIRST_SHOWN],
         "history_count": len(history),
         "children": _children(contract, actor),
-        **_changes(contract, actor, today),
+        **_changes(contract, actor),
     }
     return TemplateResponse(request, "frameworks/contract_detail.html", context)
 
 
-def _changes(contract: Contract, actor: Actor, today: date) -> dict[str, Any]:
-    """Its variations and procurement notices; a contract that has none is asked for none."""
+def _changes(contract: Contract, actor: Actor) -> dict[str, Any]:
+    """Its variations, and whether its procurement has a page to show; a contract without any is asked for none."""
     varied = contract.variations.order_by("number") if contract.has_variations else ()  # type: ignore[attr-defined]
-    noted = contract.procurement_notices.all() if contract.has_notices else ()  # type: ignore[attr-defined]
     may_propose_now = may_propose(actor) & may_vary(ContractStage(contract.stage))
     return {
         "variations": varied,
         "may_vary": may_propose_now.allowed,
         "is_procured": contract.stage in PROCURED_STAGES,
-        "notices": [(notice, notice.standing(today)) for notice in noted],
+        "has_notices": contract.has_notices,  # type: ignore[attr-defined]
         "may_record_notice": may_record_notice(actor).allowed,
     }
 

@@ -65,7 +65,7 @@ def contract_procurement(request: HttpRequest, pk: int) -> HttpResponse:
         "done": sum(step.done_on is not None for step in all_steps),
         "count": len(all_steps),
         "standing": standing,
-        "notices": [(one, one.standing(today)) for one in contract.procurement_notices.filter(variation=None)],
+        "notices": [(one, one.standing(today)) for one in contract.procurement_notices.all()],
         "may_record_notice": may_record_notice(actor).allowed,
         "may_keep": may_keep_timetable(actor, ContractStage(contract.stage)),
         "offers": [Offer(act, act.verdict(contract, actor, at), _act_url(contract, act)) for act in ALL],

@@ -139,7 +139,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:contract-detail contract", "frameworks:variation-add contract",
             "frameworks:variation-detail large", "frameworks:variation-edit large", "decisions:variation-ask large",
             "frameworks:variation-act large drop", "frameworks:contract-procurement planned",
-            "frameworks:procurement-act planned lay-out", "frameworks:step-add planned", "frameworks:step-edit step",
+            "frameworks:procurement-act fresh lay-out", "frameworks:step-add planned", "frameworks:step-edit step",
             "frameworks:notice-add contract",
         ],
         CONTRACT_MANAGER: [

@@ -32,22 +32,25 @@ def varied() -> World:
         reference="ASC-2021-009", starts_on=date(2021, 4, 1), initial_ends_on=date(2024, 3, 31),
         max_ends_on=date(2024, 3, 31), stage=ContractStage.PLANNED,
     )  # fmt: skip
+    fresh = ContractFactory(council=desk.cast.council, department=people.DEPARTMENT, title="Advice from 2022")
     LotFactory(contract=planned, number=1, predecessor=contract.lots.get(number=1))
     large = _drafted(desk, 1, "Carry lot 1 on to the new list", bridges_to=planned, cap=Decimal("3000000.00"),
                      value_change=Decimal("2500000.00"))  # fmt: skip
     ready = _authorised(desk, _drafted(desk, 2, "Carry lot 2 on for half a year"))
     signed = _authorised(desk, _drafted(desk, 3, "Carry lot 3 on for half a year"))
+    before = AT - timedelta(days=1)
     signed = variations.sign(
-        variation=signed, version=signed.version, signed_on=AT.date(), instrument="Deed of variation 3",
-        takes_effect_on=AT.date() + timedelta(days=1), actor=manager, at=AT,
+        variation=signed, version=signed.version, signed_on=before.date(), instrument="Deed of variation 3",
+        takes_effect_on=AT.date(), actor=manager, at=before,
     )  # fmt: skip
+    desk.draft(desk.with_money())
     detail = variations.propose(
         contract=contract, lots=[], title="Invoices go to another address", reason="The office has moved.",
         is_administrative=True, before="1 High Street", after="2 High Street", actor=manager, at=AT,
     )  # fmt: skip
     return of_cast(
         desk.cast, AT, contract=contract.pk, planned=planned.pk, large=large.pk, ready=ready.pk, signed=signed.pk,
-        detail=detail.pk, notice=ready.notices.get().pk, step=_timetable(desk, planned),
+        fresh=fresh.pk, detail=detail.pk, notice=ready.notices.get().pk, step=_timetable(desk, planned),
     )  # fmt: skip
 
 
@@ -63,7 +66,9 @@ def _drafted(desk: Desk, lot: int, title: str, **more: object) -> Variation:
 
 def _authorised(desk: Desk, variation: Variation) -> Variation:
     system = Actor.system(desk.cast.council)
-    return variations.authorise(variation=variation, decision_reference="BRK-DPR-2020-011", actor=system, at=AT)
+    return variations.authorise(
+        variation=variation, decision_reference="BRK-DPR-2020-011", actor=system, at=AT - timedelta(days=2)
+    )
 
 
 def _timetable(desk: Desk, planned: object) -> int:

@@ -128,7 +128,7 @@ def test_the_contract_manager_records_the_signature_after_a_check_page(client, s
     client.post(settle, {**day("published_on", date(2021, 7, 1)), "identifier": "2021/S 1", "version": notice.version})
     notice.refresh_from_db()
     assert (notice.published_on, notice.identifier) == (date(2021, 7, 1), "2021/S 1")
-    page = words(client.get(reverse("frameworks:contract-detail", args=[s2.contract.pk])))
+    page = words(client.get(reverse("frameworks:contract-procurement", args=[s2.contract.pk])))
     assert "Modification notice (2015 Regulations) Follows from the signing Published on 1 July 2021, 2021/S 1" in page
 
 
