@@ -24,6 +24,7 @@ from frameworks.enums import (
 from frameworks.kinds import LISTS, NEXT_STAGES, may_keep_register
 from frameworks.models import Admission, Contract, Correction, Lot, OptionResponse, OptionUse, TermEvent
 from frameworks.options import latest_notice, may_work_with_providers
+from frameworks.selectors.seldom import may_have
 from frameworks.selectors.variations import MOVES_BY_VARIATION, entries_of_decided_variations
 from frameworks.terms import fold
 
@@ -69,7 +70,7 @@ def _correctable(contract: Contract) -> list[int]:
 def _varied_by_decision(contract: Contract, events: list[TermEvent]) -> set[int]:
     """Which of the entries are the work of a variation that a decision authorised here; asked where there are any."""
     moved = [event.pk for event in events if event.kind in MOVES_BY_VARIATION]
-    if not moved or not getattr(contract, "has_variations", True):
+    if not moved or not may_have(contract, "variations"):
         return set()
     return entries_of_decided_variations(moved)
 
@@ -83,6 +84,8 @@ def waiting_corrections(contract: Contract) -> QuerySet[Correction]:
 @once
 def corrections_of(contract: Contract) -> list[Correction]:
     """Every correction ever asked for on the contract, each with its entry."""
+    if not may_have(contract, "corrections"):
+        return []
     found = Correction.objects.filter(lot__contract=contract)
     return list(found.select_related("lot", "event", "proposed_by"))
 

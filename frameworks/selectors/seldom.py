@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from frameworks.models import Contract, ContractAttachment, Letter, Lot, Notice, SpendTotal, Variation
+from frameworks.models import Contract, ContractAttachment, Correction, Letter, Lot, Notice, SpendTotal, Variation
 
 ITS = OuterRef("pk")
 
@@ -16,6 +16,7 @@ def noting_what_there_is(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     follows = Lot.objects.filter(Q(contract=ITS) | Q(predecessor__contract=ITS), predecessor__isnull=False)
     there_is: dict[str, QuerySet[Any]] = {
         "attachments": ContractAttachment.objects.filter(contract=ITS),
+        "corrections": Correction.objects.filter(lot__contract=ITS),
         "children": Contract.objects.filter(parent=ITS),
         "ledger": SpendTotal.objects.current().filter(contract=ITS),
         "letters": Letter.objects.filter(contract=ITS),
