@@ -11,19 +11,20 @@ from structlog.typing import EventDict, WrappedLogger
 # PostgreSQL explains a broken constraint with the whole row, several lines of it where a text has them.
 _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
-REPLIES = "/public/reply/"  # whoever knows the rest of such an address can answer for a provider
+# Whoever knows the rest of such an address can answer for a provider, or read somebody's calendar.
+SECRET = ("/public/reply/", "/calendar/feed/")
 
 
 class RequestLogMiddleware(RequestMiddleware):
     """Each request by its address, without what follows the question mark: a search may hold a name or exempt words.
 
-    Of a link to reply by only the beginning: the rest is its secret.
+    Of an address that is a secret only the beginning.
     """
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        path = f"{REPLIES}…" if request.path.startswith(REPLIES) else request.path
-        return f"{request.method} {path}"
+        begun = next((one for one in SECRET if request.path.startswith(one)), None)
+        return f"{request.method} {f'{begun}…' if begun else request.path}"
 
 
 def without_rows(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -45,7 +45,7 @@ class DecisionsConfig(AppConfig):
 def _stand_beside() -> None:
     """What is shown beside a report, and beside a contract and a variation of the register."""
     from commissioning.panels import register_beside
-    from decisions.panels import asked_of, drafts_of, files_of, leaving, meetings_of, reports_of, vacant_for
+    from decisions.panels import asked_of, drafts_of, due_on, files_of, leaving, meetings_of, reports_of, vacant_for
     from decisions.selectors import errata, replacing
 
     register_beside("commissioning.user", "leaving", leaving)
@@ -55,6 +55,7 @@ def _stand_beside() -> None:
     register_beside("decisions.report", "vacant", vacant_for)
     register_beside("decisions.report", "errata", errata.beside)
     register_beside("decisions.report", "replacing", replacing.beside)
+    register_beside("frameworks.contract", "due", due_on)
     register_beside("frameworks.contract", "reports", reports_of)
     register_beside("frameworks.variation", "reports", asked_of)
 

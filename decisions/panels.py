@@ -18,10 +18,10 @@ from decisions.editing import may_begin_report
 from decisions.enums import OPEN_STATUSES
 from decisions.leaving import may_hand_over
 from decisions.models import Proposal, RecommendationLot, Report, ReportAttachment
-from decisions.selectors import bringing, cover, disposal, meetings, proposals, seldom
+from decisions.selectors import bringing, cover, disposal, falling_due, meetings, proposals, seldom
 from decisions.selectors.departures import late_owed
 from decisions.selectors.next_options import NextOption, next_option, next_options
-from decisions.selectors.reprocurement import reprocurements
+from decisions.selectors.reprocurement import reprocurements, reprocurements_of
 from decisions.selectors.waiting import WaitingReport, reports_waiting, rules_waiting
 from frameworks.models import Contract, Variation
 from frameworks.variation_enums import VariationStatus
@@ -79,13 +79,21 @@ def reports_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
         "contract_pk": contract.pk,
         "lot_count": len(contract.lots.all()),
         "option": option,
-        "again": reprocurements([contract], day).get(contract.pk, []),
+        "again": reprocurements_of(contract, day),
         "left": option.timetable.days_left(day) if option else 0,
         "propose": propose if may.allowed and option and option.asked_in is None else "",
         "asks_which": option is None or _asks_which(option, contract, actor),
         "why_not": _why_not(contract, actor, day) if option is None or option.asked_in else may.sentence,
     }
     return Panel("Reports and decisions", "decisions/beside_contract.html", context)
+
+
+def due_on(contract: Contract, actor: Actor, at: datetime) -> Panel | None:
+    """What of the contract is due by now, until it is settled; nothing where nothing is."""
+    day = clock.london_day(at)
+    dues = falling_due.flags_on(contract, actor, day)
+    told = [(due, due.days_left(day)) for due in dues]
+    return Panel("Due now", "decisions/beside_due.html", {"dues": told}) if dues else None
 
 
 def _asks_which(option: NextOption, contract: Contract, actor: Actor) -> bool:
@@ -153,7 +161,11 @@ def last_safe_starts(contracts: Sequence[Contract], actor: Actor, at: datetime) 
         options = dict(next_options(contracts, day))
     starts = {pk: option.start_on for pk, option in options.items() if option is not None and option.asked_in is None}
     bare = [contract for contract in contracts if options.get(contract.pk) is None]
-    return starts | {pk: found[0].start_on for pk, found in reprocurements(bare, day).items()}
+    if len(contracts) == 1:
+        again = {contract.pk: found for contract in bare if (found := reprocurements_of(contract, day))}
+    else:
+        again = reprocurements(bare, day)
+    return starts | {pk: found[0].start_on for pk, found in again.items()}
 
 
 def open_reports(contracts: Sequence[Contract], actor: Actor, at: datetime) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ from commissioning.models.base import AppendOnlyModel, AppendOnlyQuerySet, Locki
 from commissioning.models.councils import Council, LocalClosure
 from commissioning.models.documents import Rendition, SealCertificate, SignedArtefact, Snapshot, StoredContent
 from commissioning.models.drafts import Draft
+from commissioning.models.feeds import FeedToken
 from commissioning.models.leave import Leave
 from commissioning.models.lists import SavedView
 from commissioning.models.mail import MailLine, MailPreference, OutgoingMail
@@ -25,6 +26,7 @@ __all__ = [
     "DisposalAnswer",
     "DisposalItem",
     "Draft",
+    "FeedToken",
     "Leave",
     "LocalClosure",
     "LockingQuerySet",

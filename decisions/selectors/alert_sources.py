@@ -23,8 +23,8 @@ from decisions.alerts import Due
 from decisions.enums import AlertKind
 from decisions.models import AuthorityGrant, CallIn
 from decisions.selectors import disposal
-from decisions.selectors.next_options import NextOption, open_options
-from decisions.selectors.reprocurement import reprocurements
+from decisions.selectors.next_options import NextOption, open_options, options_of
+from decisions.selectors.reprocurement import Reprocurement, reprocurements, reprocurements_of
 from frameworks.enums import LotStatus, UseStatus
 from frameworks.models import Contract, Lot
 from frameworks.options import latest_notice
@@ -49,8 +49,18 @@ class Scope:
     @cached_property
     def options(self) -> list[NextOption]:
         """Every option that can still be used, for the lots of each deadline."""
-        found = open_options(self.contracts, self.on)
-        return [part for several in found.values() for option in several for part in option.by_deadline()]
+        if len(self.contracts) == 1:  # a contract's own page, which asks for it elsewhere too
+            found = options_of(self.contracts[0], self.on)
+        else:
+            found = [one for several in open_options(self.contracts, self.on).values() for one in several]
+        return [part for option in found for part in option.by_deadline()]
+
+    @cached_property
+    def reprocurements(self) -> list[Reprocurement]:
+        """What has to be procured anew."""
+        if len(self.contracts) == 1:
+            return reprocurements_of(self.contracts[0], self.on)
+        return [one for several in reprocurements(self.contracts, self.on).values() for one in several]
 
     def is_for(self, *roles: Role) -> bool:
         """Whether what is not about one contract concerns whoever looks."""
@@ -74,17 +84,16 @@ def start_governance(scope: Scope) -> Iterator[Due]:
 
 def begin_procurement(scope: Scope) -> Iterator[Due]:
     """Where no option is left and nothing follows: when a new procurement has to begin."""
-    for several in reprocurements(scope.contracts, scope.on).values():
-        for one in several:
-            yield _of_contract(
-                one.contract,
-                AlertKind.REPROCURE,
-                [f"lot:{lot.pk}" for lot in one.lots],
-                one.start_on,
-                "last safe day to begin a new procurement",
-                page="decisions:safe-start",
-                anchor=one.ends_on,
-            )
+    for one in scope.reprocurements:
+        yield _of_contract(
+            one.contract,
+            AlertKind.REPROCURE,
+            [f"lot:{lot.pk}" for lot in one.lots],
+            one.start_on,
+            "last safe day to begin a new procurement",
+            page="decisions:safe-start",
+            anchor=one.ends_on,
+        )
 
 
 def notice_deadlines(scope: Scope) -> Iterator[Due]:

@@ -96,9 +96,14 @@ def next_options(contracts: Sequence[Contract], on: date) -> dict[int, NextOptio
 
 
 @once
+def options_of(contract: Contract, on: date) -> list[NextOption]:
+    """Every option of one contract that can still be used, in its order."""
+    return open_options([contract], on).get(contract.pk, [])
+
+
 def next_option(contract: Contract, on: date) -> NextOption | None:
     """The next option of one contract, if it has one."""
-    return next_options([contract], on).get(contract.pk)
+    return next(iter(options_of(contract, on)), None)
 
 
 @reading_once()

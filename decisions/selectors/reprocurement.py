@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commissioning.once import reading_once
+from commissioning.once import once, reading_once
 from decisions import timing
 from decisions.enums import LeadPart
 from decisions.selectors.lead_times import lead_times
@@ -65,6 +65,12 @@ def reprocurements(contracts: Sequence[Contract], on: date) -> dict[int, list[Re
         if by_end:
             found[contract.pk] = [_at(contract, end, by_end[end], own) for end in sorted(by_end)]
     return found
+
+
+@once
+def reprocurements_of(contract: Contract, on: date) -> list[Reprocurement]:
+    """What of one contract has to be procured anew, the first to end first."""
+    return reprocurements([contract], on).get(contract.pk, [])
 
 
 def _at(contract: Contract, end: date, lots: Sequence[Lot], own: timing.Allowance | None) -> Reprocurement:

@@ -87,7 +87,8 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:lot-add planned", "frameworks:option-add planned", "frameworks:money-add planned",
             "frameworks:lot-edit a_lot", "frameworks:option-edit an_option", "frameworks:money-edit a_sum",
             "frameworks:part-remove lot a_lot", "frameworks:part-remove option an_option",
-            "decisions:safe-start contract", "decisions:safe-start-change contract drafting",
+            "decisions:due-list", "calendar-address", "decisions:safe-start contract",
+            "decisions:safe-start-change contract drafting",
             "frameworks:part-remove money a_sum",
             "providers:provider-list", "providers:provider-add", "providers:provider-detail provider",
             "providers:provider-edit provider", "providers:contact-add provider", "providers:contact-edit contact",
@@ -343,7 +344,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
 
 POSTED, FILE, ELSEWHERE = "only ever posted to", "a file", "leads to another page"
 NO_PAGE = {
-    "healthz": "a word for machines", "robots": "a word for machines",
+    "healthz": "a word for machines", "robots": "a word for machines", "calendar-feed": FILE,
     "act-in-post": POSTED, "draft-keep": POSTED, "draft-drop": POSTED, "saved-view-delete": POSTED,
     "decisions:prose-preview": POSTED, "decisions:prose-paste": POSTED, "decisions:version-keep": POSTED,
     "decisions:comment-resolve": POSTED, "decisions:proposal-remove": POSTED,

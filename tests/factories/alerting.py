@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from commissioning.enums import GovernanceModel
+from commissioning.models import FeedToken
 from decisions.demonstration.people import Cast
 from decisions.enums import (
     AlertKind,
@@ -46,6 +47,15 @@ class AlertSentFactory(DjangoModelFactory):
     subject = factory.Sequence(lambda n: f"lot:{n}")
     day = date(2020, 10, 31)
     told_at = DRAFTED_AT
+
+
+class FeedTokenFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedToken
+
+    user = factory.SubFactory(UserFactory)
+    secret_sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    made_at = DRAFTED_AT
 
 
 def cabinet_decides(cast: Cast, *held: date) -> Body:

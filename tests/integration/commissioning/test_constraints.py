@@ -23,6 +23,7 @@ from commissioning.models import (
 )
 from tests.constraints import assert_all_are_tried, assert_trips
 from tests.factories import retention
+from tests.factories.alerting import FeedTokenFactory
 from tests.factories.commissioning import CouncilFactory, PostFactory, PostHoldingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,15 @@ def same_preference():
     return MailPreference(user=first.user, kind=first.kind)
 
 
+def same_secret():
+    first = FeedTokenFactory(revoked_at=None)
+    return FeedTokenFactory.build(user=UserFactory(), secret_sha256=first.secret_sha256)
+
+
+def second_address():
+    return FeedTokenFactory.build(user=FeedTokenFactory().user)
+
+
 CASES = {
     "commissioning_council_governance_model_in_list": lambda: council(governance_model="monarchy"),
     "commissioning_council_nation_in_list": lambda: council(nation="FRA"),
@@ -152,6 +162,8 @@ CASES = {
     "commissioning_rendition_done_has_when": lambda: rendition(status=RenditionStatus.DONE),
     "commissioning_sealcertificate_registered_once": same_certificate,
     "commissioning_draft_one_for_a_person_and_page": same_draft,
+    "commissioning_feedtoken_secret_once": same_secret,
+    "commissioning_feedtoken_one_stands": second_address,
     "commissioning_outgoingmail_told_once": told_twice,
     "commissioning_outgoingmail_kind_in_list": lambda: mail(UserFactory(), kind="gossip"),
     "commissioning_mailpreference_one_for_a_kind": same_preference,
