@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from commissioning import clock
@@ -25,9 +26,10 @@ from decisions.models import AuthorityGrant, CallIn
 from decisions.selectors import disposal
 from decisions.selectors.next_options import NextOption, open_options, options_of
 from decisions.selectors.reprocurement import Reprocurement, reprocurements, reprocurements_of
-from frameworks.enums import LotStatus, UseStatus
-from frameworks.models import Contract, Lot
+from frameworks.enums import ContractStage, LotStatus, RoundStatus, UseStatus
+from frameworks.models import AdmissionRound, Contract, Lot, Notice
 from frameworks.options import latest_notice
+from frameworks.selectors.spend import spend_over_authority
 
 CHECK_MONTHS = 12
 LONGEST_TITLE = 120
@@ -45,6 +47,11 @@ class Scope:
     actor: Actor
     contracts: Sequence[Contract]
     on: date
+
+    @cached_property
+    def by_pk(self) -> dict[int, Contract]:
+        """The contracts by primary key."""
+        return {contract.pk: contract for contract in self.contracts}
 
     @cached_property
     def options(self) -> list[NextOption]:
@@ -152,6 +159,47 @@ def insurance(scope: Scope) -> Iterator[Due]:
             )
 
 
+def rounds(scope: Scope) -> Iterator[Due]:
+    """Rounds of admission that are to open, and open ones that close."""
+    running = AdmissionRound.objects.running().filter(contract__in=scope.by_pk).order_by("pk")
+    for row in running:
+        is_planned = row.status == RoundStatus.PLANNED
+        day = row.opens_on if is_planned else row.closes_on
+        if day is not None and (is_planned or row.status == RoundStatus.OPEN):
+            yield _of_contract(
+                scope.by_pk[row.contract_id],
+                AlertKind.ROUND,
+                [f"round:{row.pk}/{'opens' if is_planned else 'closes'}"],
+                day,
+                f"round {row.number} of admission {'opens' if is_planned else 'closes'}",
+                page="frameworks:round-detail",
+                of=row.pk,
+            )
+
+
+def procurement_notices(scope: Scope) -> Iterator[Due]:
+    """Procurement notices that are due and neither published nor found not to be needed."""
+    waiting = Notice.objects.waiting().filter(contract__in=scope.by_pk).order_by("pk")
+    for row in waiting:
+        if row.due_on is not None:
+            what, contract = f"notice due: {row.get_type_display()}", scope.by_pk[row.contract_id]
+            yield _of_contract(contract, AlertKind.NOTICE_DUE, [f"notice:{row.pk}"], row.due_on, what)
+
+
+def spend(scope: Scope) -> Iterator[Due]:
+    """80 or 100 per cent of what was authorised is spent: once for each mark and for each authorised term."""
+    for alert in spend_over_authority(Contract.objects.filter(pk__in=scope.by_pk)):
+        level, contract = alert.standing.level, scope.by_pk[alert.contract.pk]
+        yield _of_contract(
+            contract,
+            AlertKind.SPEND,
+            [f"contract:{contract.pk}/spend:{level}"],
+            scope.on,
+            f"{level}% of what was authorised is spent",
+            anchor=contract.authorised_ends_on or contract.initial_ends_on,
+        )
+
+
 def call_ins(scope: Scope) -> Iterator[Due]:
     """Call-ins that are open, until they close."""
     if not scope.is_for(*OFFICE):
@@ -211,12 +259,18 @@ SOURCES: dict[str, Callable[[Scope], Iterable[Due]]] = {
     "ends": ends,
     "review": reviews,
     "insurance": insurance,
+    "round": rounds,
+    "procurement notice": procurement_notices,
+    "spend": spend,
     "call-in": call_ins,
     "grant": grants,
     "retention": retention,
 }
-# Those that look at nothing but the contracts of their scope.
-OF_CONTRACTS = ("start", "procurement", "notice", "ends", "review", "insurance")
+# Those that look at contracts alone; and those of them that ask nothing which a contract's own page has not asked.
+OF_CONTRACTS = (
+    "start", "procurement", "notice", "ends", "review", "insurance", "round", "procurement notice", "spend",
+)  # fmt: skip
+ON_ITS_PAGE = ("start", "procurement", "notice", "ends", "review", "insurance")
 
 
 def everything_due(scope: Scope, names: Iterable[str] = tuple(SOURCES)) -> list[Due]:
@@ -225,9 +279,14 @@ def everything_due(scope: Scope, names: Iterable[str] = tuple(SOURCES)) -> list[
     return sorted(found, key=lambda due: (due.day, due.what))
 
 
+def looked_at(on: date) -> Q:
+    """Which contracts can have anything that falls due: those that run on a day, and those that are planned."""
+    return Q(current_ends_on__gte=on) | Q(current_ends_on__isnull=True) & ~Q(stage=ContractStage.CANCELLED)
+
+
 def _of_contract(
     contract: Contract, kind: AlertKind, subjects: Sequence[str], day: date, what: str,
-    *, page: str = "frameworks:contract-detail", anchor: date | None = None,
+    *, page: str = "frameworks:contract-detail", of: int | None = None, anchor: date | None = None,
 ) -> Due:  # fmt: skip
     owners: list[Any] = [contract.owner_post_id, contract.contract_manager_post_id]
     title = contract.title if len(contract.title) <= LONGEST_TITLE else f"{contract.title[: LONGEST_TITLE - 1]}…"
@@ -236,7 +295,7 @@ def _of_contract(
         tuple(subjects),
         day,
         f"{contract} {title}: {what}",
-        reverse(page, args=[contract.pk]),
+        reverse(page, args=[of or contract.pk]),
         owners=tuple(dict.fromkeys(pk for pk in owners if pk is not None)),
         department=contract.department,
         anchor=anchor,

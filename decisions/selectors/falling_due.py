@@ -14,7 +14,7 @@ from commissioning.models import User
 from commissioning.once import reading_once
 from commissioning.selectors.people import actor_in, holdings_of
 from decisions.alerts import Due
-from decisions.selectors.alert_sources import OF_CONTRACTS, Scope, everything_due
+from decisions.selectors.alert_sources import ON_ITS_PAGE, Scope, everything_due, looked_at
 from frameworks.models import Contract
 
 MONTHS_SHOWN = 18
@@ -23,7 +23,7 @@ AT_MOST = 200  # contracts that end first, of those one post looks after
 
 def looked_after(actor: Actor, on: date) -> list[Contract]:
     """Running contracts in the care of a post, the first to end first; a manager's are those of the department."""
-    seen = Contract.objects.visible_to(actor).filter(current_ends_on__gte=on)
+    seen = Contract.objects.visible_to(actor).filter(looked_at(on))
     if not actor.holds(Role.APPROVING_MANAGER):
         seen = seen.filter(Q(owner_post=actor.post_id) | Q(contract_manager_post=actor.post_id))
     return list(seen.select_related("council").order_by("current_ends_on", "reference")[:AT_MOST])
@@ -50,7 +50,7 @@ def of_user(user: User, on: date) -> list[Due]:
 
 def flags_on(contract: Contract, actor: Actor, on: date) -> list[Due]:
     """What of one contract is due by now: it stands on its page until it is settled."""
-    dues = everything_due(Scope(contract.council, actor, [contract], on), OF_CONTRACTS)
+    dues = everything_due(Scope(contract.council, actor, [contract], on), ON_ITS_PAGE)
     return list(reached(dues, on))
 
 

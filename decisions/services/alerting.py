@@ -24,7 +24,7 @@ from commissioning.services import audit, mail
 from decisions.alerts import Due, Fresh, Key, fresh
 from decisions.enums import AlertKind
 from decisions.models import AlertSent
-from decisions.selectors.alert_sources import OF_CONTRACTS, SOURCES, Scope, everything_due
+from decisions.selectors.alert_sources import OF_CONTRACTS, SOURCES, Scope, everything_due, looked_at
 from frameworks.models import Contract
 
 AT_ONCE = 500
@@ -108,7 +108,7 @@ def _fresh(council: Council, actor: Actor, on: date) -> list[Fresh]:
 
 def _everything(council: Council, actor: Actor, on: date) -> Iterator[Due]:
     """What falls due in a council, so many contracts at a time."""
-    contracts = Contract.objects.filter(council=council, current_ends_on__gte=on).order_by("pk")
+    contracts = Contract.objects.filter(looked_at(on), council=council).order_by("pk")
     rows = contracts.iterator(AT_ONCE)
     while several := list(islice(rows, AT_ONCE)):
         for contract in several:

@@ -18,6 +18,7 @@ from commissioning.models import FeedToken
 from commissioning.once import reading_once
 from commissioning.services import feeds
 from decisions.alerts import Due
+from decisions.enums import AlertKind
 from decisions.selectors import falling_due as read
 
 
@@ -66,7 +67,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
         return missing
     day = clock.today()
     at = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    events = [_event(request, due, at) for due in read.of_user(found.user, day)]
+    dues = [due for due in read.of_user(found.user, day) if due.kind is not AlertKind.SPEND]  # it has no day of its own
+    events = [_event(request, due, at) for due in dues]
     name = f"What falls due for {found.user}"
     response = HttpResponse(
         icalendar.calendar(name, events, product="Commissioning decisions"), content_type=icalendar.MEDIA_TYPE
