@@ -70,7 +70,7 @@ class Completeness:
 
 def is_awarded(stage: ContractStage) -> bool:
     """Whether the contract has come far enough for what is known only from its award on."""
-    return stage not in (*OPEN_STAGES, ContractStage.CANCELLED)
+    return stage not in (*OPEN_STAGES, ContractStage.CANCELLED, ContractStage.VOID)
 
 
 def expected_facts(kind: ContractKind, stage: ContractStage) -> tuple[Fact, ...]:

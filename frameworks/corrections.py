@@ -51,6 +51,12 @@ def may_correct(state: TermState, sequence: int, span: Span | None, *, reason: s
             "A correction of this lot already waits for a second person. Settle that one first.",
         ),
         (bool(reason.strip()), "no_reason", "Say what was wrong and how you know.", "reason"),
+        (
+            span is not None or _below(state, target) is not None,
+            "opening_entry",
+            "The entry that opens the term can be corrected but not taken back.",
+            "event",
+        ),
         (span != Span(target.from_on, target.to_on), "no_change", "These are the dates already on record.", "to_on"),
     )
     return verdict & may_follow(state, correcting(state, target, span)) if verdict.allowed else verdict

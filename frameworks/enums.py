@@ -29,6 +29,7 @@ class ContractStage(TextChoices):
     EXPIRED = "expired", "Expired"
     TERMINATED = "terminated", "Terminated"
     CANCELLED = "cancelled", "Cancelled before start"
+    VOID = "void", "Void: entered by mistake"
 
 
 # Until it is awarded a contract may be edited freely; from then on its controlled fields move by decision only.
@@ -318,3 +319,12 @@ class Calculation(TextChoices):
     LINE_TIMES = "line_times", "Another line × a number"
     SUM_OF_LINES = "sum_of_lines", "Sum of other lines"
     WEEKLY_TIMES = "weekly_times", "A weekly rate × weeks"
+
+
+class ImportStatus(TextChoices):
+    """How far a file has come that was to be brought into the register."""
+
+    UPLOADED = "uploaded", "Waiting to be looked through"
+    IMPORTED = "imported", "On the register"
+    UNDONE = "undone", "Undone"
+    PUT_ASIDE = "put_aside", "Put aside"

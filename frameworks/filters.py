@@ -36,14 +36,16 @@ def _providers(request: Any) -> QuerySet[Provider]:
     return Provider.objects.visible_to(request.actor).filter(Exists(places)).order_by("legal_name")
 
 
+# What was entered by mistake and undone is on no list: the page of its file leads to it.
+STAGES = [(value, label) for value, label in ContractStage.choices if value != ContractStage.VOID]
+
+
 class ContractFilters(Filters):
     """Over `contracts_for(actor)`: the choices offered are those that occur among the contracts the person sees."""
 
     q = SearchFilter(label="Search", method="search", help_text="A reference, a title or a provider’s name.")
     kind = django_filters.ChoiceFilter(label="Kind", choices=ContractKind.choices, empty_label="Every kind")
-    stage = django_filters.ChoiceFilter(
-        label="Stage", choices=ContractStage.choices, empty_label="Every stage", method="at_stage"
-    )
+    stage = django_filters.ChoiceFilter(label="Stage", choices=STAGES, empty_label="Every stage", method="at_stage")
     ending = django_filters.ChoiceFilter(
         label="Ending", choices=ENDING, empty_label="At any time", method="ending_soon"
     )

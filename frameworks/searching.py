@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
-from commissioning.search.kinds import Keys, SearchKind, Words, register
-from frameworks.enums import SINGLE_KINDS
-from frameworks.models import Admission, Contract, Lot
+from commissioning.search.kinds import Keys, SearchKind, Words, kinds, register
+from frameworks.enums import SINGLE_KINDS, ContractStage
+from frameworks.models import Admission, Contract, ImportBatch, Lot
 from providers.models import Provider
 
 
@@ -53,13 +54,14 @@ def register_kinds() -> None:
             several="Contracts",
             order=10,
             model=Contract,
-            seen=Contract.objects.visible_to,
+            seen=lambda actor: Contract.objects.visible_to(actor).standing(),
             read=words_of_contracts,
             address=_contract_page,
             changed_by={
                 Lot: lambda lot: [lot.contract_id],
                 Admission: lambda place: [place.lot.contract_id],
                 Provider: _contracts_with,
+                ImportBatch: lambda batch: batch.contracts.values_list("contract", flat=True),
             },
         )
     )
@@ -70,20 +72,31 @@ def register_kinds() -> None:
             several="Lots",
             order=20,
             model=Lot,
-            seen=Lot.objects.visible_to,
+            seen=lambda actor: Lot.objects.visible_to(actor).exclude(contract__stage=ContractStage.VOID),
             read=words_of_lots,
             address=_contract_page,
             changed_by={
                 Contract: lambda contract: contract.lots.values_list("pk", flat=True),
                 Admission: lambda place: [place.lot_id],
                 Provider: lambda provider: provider.admissions.values_list("lot", flat=True),
+                ImportBatch: lambda batch: batch.contracts.values_list("contract__lots", flat=True),
             },
         )
     )
+    also = next((kind for kind in kinds() if kind.name == "provider"), None)
+    if also is not None:
+        register(replace(also, changed_by={**also.changed_by, ImportBatch: _providers_from}))
 
 
 def _contract_page(pk: int) -> str:
     return reverse("frameworks:contract-detail", args=[pk])
+
+
+def _providers_from(batch: ImportBatch) -> Keys:
+    """The organisations that a file brought into the directory."""
+    brought = Provider.history.filter(history_type="+", history_date=batch.imported_at, council=batch.council_id)
+    keys: Keys = brought.values_list("id", flat=True)
+    return keys
 
 
 def _contracts_with(provider: Provider) -> Keys:

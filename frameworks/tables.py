@@ -40,6 +40,7 @@ STAGE_COLOURS = {
     ContractStage.EXPIRED: "grey",
     ContractStage.TERMINATED: "grey",
     ContractStage.CANCELLED: "grey",
+    ContractStage.VOID: "grey",
 }
 HEADINGS = (
     "Reference", "Title", "Kind", "Stage", "Department", "Owner", "Contract manager", "Lots", "Providers", "Starts on",

@@ -259,7 +259,10 @@ def _may_end_early(state: TermState, entry: Entry) -> Verdict:
 
 
 def _may_restate(state: TermState, entry: Entry) -> Verdict:
-    """A correction replaces the newest standing entry; a reversal takes it back and restates the one below."""
+    """A correction replaces the newest standing entry; a reversal takes it back and restates the one below.
+
+    A reversal of the only entry left restates that entry, and leaves the lot without a term: a void contract's.
+    """
     target = state.standing(entry.corrects) if entry.corrects is not None else None
     if target is None:
         return Verdict.refuse("not_standing", "That entry no longer stands: choose the one that replaced it.")
@@ -276,10 +279,10 @@ def _may_restate(state: TermState, entry: Entry) -> Verdict:
     if not verdict.allowed:
         return verdict
     if entry.kind == TermEventKind.REVERSAL:
+        again = below or target  # the entry that opens a term is taken back by itself: then the lot has none
         return Verdict.of(
-            (below is not None, "opening_entry", "The entry that opens the term can be corrected but not taken back."),
             (
-                below is None or (entry.from_on, entry.to_on) == (below.from_on, below.to_on),
+                (entry.from_on, entry.to_on) == (again.from_on, again.to_on),
                 "impossible_dates",
                 "A reversal restates the entry that stands again.",
             ),
@@ -294,7 +297,7 @@ def _ends_in_order(state: TermState) -> Verdict:
     current, authorised = state.current_end, state.authorised_end
     return Verdict.of(
         (
-            current is not None and authorised is not None and current <= authorised,
+            not state.is_open or (current is not None and authorised is not None and current <= authorised),
             "beyond_authorised",
             "The current end cannot pass the authorised end: a decision has to authorise it first.",
             "to_on",

@@ -19,10 +19,10 @@ from decisions.call_in import gap_of
 from decisions.departures import Quarter
 from decisions.enums import DepartureKind, EffectKind, WaiverOutcome
 from decisions.models import Breach, Decision, DecisionItemLot, LateAuthorisation, Waiver
-from frameworks.enums import ContractStage
+from frameworks.enums import OPEN_STAGES, ContractStage
 from frameworks.models import Contract, Lot
 
-NOT_STARTED = (ContractStage.PLANNED, ContractStage.IN_PROCUREMENT, ContractStage.CANCELLED)
+NOT_STARTED = (*OPEN_STAGES, ContractStage.CANCELLED, ContractStage.VOID)
 MODELS: dict[DepartureKind, type[Waiver] | type[Breach] | type[LateAuthorisation]] = {
     DepartureKind.WAIVER: Waiver,
     DepartureKind.BREACH: Breach,

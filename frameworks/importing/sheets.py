@@ -21,6 +21,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MEGABYTE = 1024 * 1024
 _FORMULA_LIKE = re.compile(r"^'+[=+\-@\t\r]")
@@ -81,6 +82,16 @@ def read_sheet(content: bytes, name: str, *, limits: Limits | None = None) -> Sh
     if suffix in ("csv", "txt", "tsv"):
         return _sheet(_csv_rows(content), limits)
     raise Unreadable("Only .csv and .xlsx files are read. Save the file as one of these and try again.")
+
+
+def read_book(content: bytes, *, limits: Limits | None = None) -> dict[str, Sheet]:
+    """Every visible sheet of an XLSX file that holds anything, by its title. Refuses as `read_sheet` does."""
+    limits = limits or Limits()
+    found: dict[str, Sheet] = {}
+    for title, rows in _sheets(content, limits):
+        if any(not is_empty(cell) for row in rows for cell in row.cells):
+            found[title] = _sheet(rows, limits)
+    return found
 
 
 def unguarded(text: str) -> str:
@@ -167,19 +178,36 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(content: bytes, limits: Limits) -> Iterator[Row]:
+    """The rows of the first visible sheet."""
+    for _, rows in _sheets(content, limits):
+        yield from rows
+        return
+    raise Unreadable("The file has no visible sheet.")
+
+
+def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, list[Row]]]:
+    if len(content) > limits.size:
+        raise Unreadable(f"The file is larger than {limits.size // MEGABYTE} MB. Divide it into several files.")
     _guard_archive(content, limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
-            raise Unreadable("The file has no visible sheet.")
-        sheets[0].reset_dimensions()  # what the file says of its size need not be so
-        for number, cells in enumerate(sheets[0].iter_rows(), start=1):
-            yield Row(number, [_cell(cell) for cell in cells[: limits.columns + 1]])
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()  # what the file says of its size need not be so
+                yield sheet.title, _rows_of(sheet, limits)
     except (InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable("The file cannot be read as a spreadsheet. Save it as .xlsx or .csv again.") from error
+
+
+def _rows_of(sheet: ReadOnlyWorksheet, limits: Limits) -> list[Row]:
+    rows: list[Row] = []
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if len(rows) > limits.rows + 20:
+            raise Unreadable(f"The file has more than {limits.rows:,} rows. Divide it into several files.")
+        rows.append(Row(number, [_cell(cell) for cell in cells[: limits.columns + 1]]))
+    return rows
 
 
 def _cell(cell: ReadOnlyCell | EmptyCell) -> Raw:

@@ -6,7 +6,7 @@ Dates are read as councils write them, day before month. An empty cell is None i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -111,19 +111,23 @@ def read_number(raw: Raw) -> Decimal | None:
     return number
 
 
-def read_choice(raw: Raw, choices: Iterable[tuple[str, str]], also: dict[str, str] | None = None) -> str | None:
-    """The stored word of a choice, given as stored, as labelled, or by one of the words in `also` (lower case)."""
-    if is_empty(raw):
-        return None
-    words = plain(read_text(raw))
-    known = list(choices)
-    for value, label in known:
-        if words in (plain(value), plain(label)):
-            return value
-    if also and words in also:
-        return also[words]
-    listed = "; ".join(label for _, label in known)
-    raise Unreadable(f"“{read_text(raw)}” is not one of: {listed}.")
+def choice_reader(
+    choices: Iterable[tuple[str, str]], also: Mapping[str, str] | None = None
+) -> Callable[[Raw], str | None]:
+    """A reader of one choice: given as stored, as labelled, or by one of the words in `also` (in lower case)."""
+    pairs = [(str(value), str(label)) for value, label in choices]
+    known = dict(also or {}) | {plain(word): value for value, label in pairs for word in (label, value)}
+    listed = "; ".join(label for _, label in pairs)
+
+    def read(raw: Raw) -> str | None:
+        if is_empty(raw):
+            return None
+        found = known.get(plain(read_text(raw)))
+        if found is None:
+            raise Unreadable(f"“{read_text(raw)}” is not one of: {listed}.")
+        return found
+
+    return read
 
 
 @lru_cache(maxsize=10_000)

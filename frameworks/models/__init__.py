@@ -3,6 +3,7 @@
 from frameworks.models.applications import Application, LotApplication, Score
 from frameworks.models.attachments import ContractAttachment, FileLeave
 from frameworks.models.contract import Contract
+from frameworks.models.imports import ColumnMapping, ImportBatch, ImportedContract
 from frameworks.models.ledger import Correction, TermEvent
 from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemplate
 from frameworks.models.lot import Admission, Lot
@@ -21,11 +22,14 @@ __all__ = [
     "Application",
     "Area",
     "ClientGroup",
+    "ColumnMapping",
     "Contract",
     "ContractAttachment",
     "Correction",
     "Evaluator",
     "FileLeave",
+    "ImportBatch",
+    "ImportedContract",
     "Letter",
     "LetterLink",
     "LetterReply",

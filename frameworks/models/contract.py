@@ -31,7 +31,11 @@ class ContractQuerySet(RegisterQuerySet):
     def by_reference(self, reference: str) -> Contract:
         """The contract named as `COUNCIL:REF`. Raises `Contract.DoesNotExist` when there is none."""
         code, _, own = reference.partition(":")
-        return self.select_related("council").get(council__code=code, reference=own)  # type: ignore[return-value]
+        return self.standing().select_related("council").get(council__code=code, reference=own)  # type: ignore[return-value]
+
+    def standing(self) -> Self:
+        """Without what was entered by mistake and undone: its reference is free again."""
+        return self.exclude(stage=ContractStage.VOID)
 
     def live_on(self, day: date) -> Self:
         """Contracts whose term covers the day, by the ledger's current end."""
@@ -175,6 +179,7 @@ class Contract(VersionedModel):
         constraints = [
             UniqueConstraint(
                 fields=["council", "reference"],
+                condition=~Q(stage="void"),
                 name="frameworks_contract_reference_once_in_a_council",
                 violation_error_message="This council already has a contract with this reference.",
             ),
@@ -211,7 +216,8 @@ class Contract(VersionedModel):
             ),
             CheckConstraint(
                 name="frameworks_contract_running_has_ends",
-                condition=Q(stage__in=["planned", "in_procurement", "cancelled"]) | Q(current_ends_on__isnull=False),
+                condition=Q(stage__in=["planned", "in_procurement", "cancelled", "void"])
+                | Q(current_ends_on__isnull=False),
                 violation_error_message="An awarded contract has its term on the ledger.",
             ),
             CheckConstraint(

@@ -42,7 +42,7 @@ def register_documents(name: str, source: Documents) -> None:
 
 def every_contract(council: Council) -> QuerySet[Contract]:
     """Every contract of the council, planned ones and call-offs included, by reference."""
-    return reading(Contract.objects.filter(council=council)).order_by("reference")
+    return reading(Contract.objects.filter(council=council).standing()).order_by("reference")
 
 
 def reading(contracts: QuerySet[Contract]) -> QuerySet[Contract]:

@@ -15,7 +15,7 @@ from frameworks.completeness import FACTS, Completeness, Fact, completeness
 from frameworks.enums import OPEN_STAGES, ContractKind, ContractStage, MoneyKind, VatBasis
 from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
 
-_NOT_AWARDED = (*OPEN_STAGES, ContractStage.CANCELLED)
+_NOT_AWARDED = (*OPEN_STAGES, ContractStage.CANCELLED, ContractStage.VOID)
 _of_contract = OuterRef("pk")
 _totals = MoneyLine.objects.filter(contract=_of_contract, kind=MoneyKind.CONTRACT_TOTAL)
 _lots = Lot.objects.filter(contract=_of_contract)

@@ -83,7 +83,9 @@ class ContractFacts:
 
 def contracts_for(actor: Actor) -> QuerySet[Contract]:
     """The contracts the person sees, with what the list sorts and narrows by; each row's parts come with it."""
-    seen = Contract.objects.visible_to(actor).select_related("council", "owner_post", "contract_manager_post")
+    seen = (
+        Contract.objects.visible_to(actor).standing().select_related("council", "owner_post", "contract_manager_post")
+    )
     return (
         with_known_facts(seen)
         .annotate(

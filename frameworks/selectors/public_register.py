@@ -116,18 +116,20 @@ def public_provider(provider: Provider) -> PublicProvider:
 
 def on_public_register(council: Council, *, on: date) -> QuerySet[Contract]:
     """The council's contracts that are awarded and have not ended, with all that `PublicContract` says of each."""
+    running = Contract.objects.filter(council=council, stage__in=RUNNING_STAGES, current_ends_on__gte=on)
+    return with_what_is_said(running).order_by("reference")
+
+
+def with_what_is_said(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """These contracts with all that `PublicContract` says of each."""
     places = Admission.objects.filter(status__in=HELD).select_related("provider")
     # A total that another total adds up is told by that one.
     within = MoneyLinePart.objects.filter(line=OuterRef("pk"), total__kind=OuterRef("kind"))
     sums = MoneyLine.objects.filter(kind__in=[MoneyKind.CONTRACT_TOTAL, MoneyKind.ANNUAL]).exclude(Exists(within))
-    return (
-        Contract.objects.filter(council=council, stage__in=RUNNING_STAGES, current_ends_on__gte=on)
-        .prefetch_related(
-            "lots",
-            Prefetch("lots__admissions", places.order_by("pk"), to_attr="places_held"),
-            Prefetch("money_lines", sums.order_by("-kind", "pk"), to_attr="published_sums"),
-        )
-        .order_by("reference")
+    return contracts.prefetch_related(
+        "lots",
+        Prefetch("lots__admissions", places.order_by("pk"), to_attr="places_held"),
+        Prefetch("money_lines", sums.order_by("-kind", "pk"), to_attr="published_sums"),
     )
 
 

@@ -10,7 +10,8 @@ from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked
-from frameworks.enums import EndMoved, TermEventKind
+from commissioning.verdicts import Verdict
+from frameworks.enums import ContractStage, EndMoved, TermEventKind
 from frameworks.models import Contract, Lot, OptionUse, TermEvent
 from frameworks.selectors.terms import lot_state
 from frameworks.terms import BrokenLedger, Entry, Span, TermState, fold, maximum_end, may_follow, moves_of
@@ -53,6 +54,7 @@ def append(
 
     The caller audits, after everything else: `audit_entry`.
     """
+    _may_go_on(lot.contract, kind).or_refuse()
     state = lot_state(lot)
     moves = EndMoved(corrects.moves) if corrects else moves_of(kind)
     entry = Entry(
@@ -89,6 +91,16 @@ def append(
     checked(event).save()
     project(lot, lot_state(lot))
     return event
+
+
+def _may_go_on(contract: Contract, kind: TermEventKind) -> Verdict:
+    return Verdict.of(
+        (
+            contract.stage != ContractStage.VOID or kind == TermEventKind.REVERSAL,
+            "void",
+            "This contract was entered by mistake and is void. Enter it anew: its reference is free.",
+        )
+    )
 
 
 def audit_entry(event: TermEvent, *, actor: Actor, at: datetime) -> None:

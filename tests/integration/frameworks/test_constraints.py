@@ -24,6 +24,7 @@ from tests.factories.frameworks import (
     TermEventFactory,
     TermOptionFactory,
 )
+from tests.factories.imports import CASES as IMPORT_CASES
 from tests.factories.letters import CASES as LETTER_CASES
 from tests.factories.providers import ProviderFactory
 from tests.factories.rounds_constraints import OF_ROUNDS
@@ -233,6 +234,7 @@ CASES = {
     "frameworks_moneyline_not_a_multiple_of_itself": multiple_of_itself,
     "frameworks_moneylinepart_once": part_twice,
     "frameworks_moneylinepart_not_of_itself": part_of_itself,
+    **IMPORT_CASES,
     **LETTER_CASES,
     **SPEND_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),

@@ -75,12 +75,13 @@ def test_what_stands_under_later_entries_is_put_right_after_them():
     assert codes(AWARD, second, replace(correction, previous_end_on=NEW_END)) == ("later_entries",)
 
 
-def test_a_reversal_restates_the_entry_below_and_never_takes_the_first():
+def test_a_reversal_restates_the_entry_below_and_the_last_one_leaves_no_term():
     reversal = Entry(3, TermEventKind.REVERSAL, START, END, NEW_END, EndMoved.AUTHORISED, corrects=2)
     assert fold([AWARD, AUTHORISED, reversal]).authorised_end == END
     assert codes(AWARD, AUTHORISED, replace(reversal, to_on=date(2020, 10, 30))) == ("impossible_dates",)
     first = Entry(2, TermEventKind.REVERSAL, START, END, END, corrects=1)
-    assert codes(AWARD, first) == ("opening_entry",)
+    assert not fold([AWARD, first]).is_open
+    assert codes(AWARD, replace(first, to_on=date(2020, 10, 30))) == ("impossible_dates",)
 
 
 def test_an_early_end_is_earlier_and_restates_the_term():

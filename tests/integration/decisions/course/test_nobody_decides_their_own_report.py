@@ -27,9 +27,9 @@ BARRED = {people.AUTHOR: "drafter", people.CLEARERS[1]: "clearer", people.CHAIRM
 # What no command is asked, because it writes nothing of a report: the others are tried below.
 WRITES_NO_DECISION = {
     "anchor_audit", "create_council", "render_pending", "send_mail", "verify_audit", "verify_document", "check_report",
-    "explain_route", "export_register", "export_report", "export_scheme", "import_report", "import_scheme",
-    "import_spend", "load_demo", "readiness_rules", "rebuild_search", "render_report", "send_alerts", "send_reminders",
-    "workflow_diagram",
+    "explain_route", "export_register", "export_report", "export_scheme", "generate_register", "import_register",
+    "import_report", "import_scheme", "import_spend", "load_demo", "readiness_rules", "rebuild_search", "render_report",
+    "send_alerts", "send_reminders", "workflow_diagram",
 }  # fmt: skip
 TRIED = {"apply_effects", "close_call_ins"}
 by_each = pytest.mark.parametrize("person", BARRED, ids=BARRED.values())

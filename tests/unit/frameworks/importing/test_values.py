@@ -13,7 +13,7 @@ from commissioning.money import format_pounds
 from frameworks.enums import ContractKind
 from frameworks.importing.sheets import Formula, Unreadable
 from frameworks.importing.values import (
-    read_choice,
+    choice_reader,
     read_date,
     read_money,
     read_number,
@@ -78,10 +78,10 @@ def test_yes_no_numbers_and_text():
 
 def test_a_choice_by_its_word_its_label_or_a_synonym():
     for raw in ("approved_list", "Approved list", "APPROVED LIST "):
-        assert read_choice(raw, ContractKind.choices) == "approved_list"
-    assert read_choice("DPS", ContractKind.choices, {"dps": "dynamic"}) == "dynamic"
+        assert choice_reader(ContractKind.choices)(raw) == "approved_list"
+    assert choice_reader(ContractKind.choices, {"dps": "dynamic"})("DPS") == "dynamic"
     with pytest.raises(Unreadable, match="“lease” is not one of: Contract; Framework agreement;"):
-        read_choice("lease", ContractKind.choices)
+        choice_reader(ContractKind.choices)("lease")
 
 
 @pytest.mark.parametrize("read", [read_text, read_money, read_date, read_yes_no, read_whole, read_number])
