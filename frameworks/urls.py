@@ -3,13 +3,19 @@
 from django.urls import include, path
 
 from commissioning import attachment_pages
-from frameworks.views import attachments, contract_list, contracts, letters, parts, procuring, variations
+from frameworks.views import attachments, contract_list, contracts, imports, letters, parts, procuring, variations
 
 app_name = "frameworks"
 urlpatterns = [
     path("contracts/", contract_list.contract_list, name="contract-list"),
     path("contracts/export.<slug:file_type>/", contract_list.contract_export, name="contract-export"),
     path("contracts/add/", contracts.contract_add, name="contract-add"),
+    path("contracts/import/", imports.begin, name="import-begin"),
+    path("contracts/import/<int:pk>/", imports.detail, name="import-detail"),
+    path("contracts/import/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("contracts/import/<int:pk>/providers/", imports.providers, name="import-providers"),
+    path("contracts/import/<int:pk>/to-correct/", imports.to_correct, name="import-to-correct"),
+    path("contracts/import/<int:pk>/undo/", imports.undo, name="import-undo"),
     path("contracts/<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract-edit"),
     path("contracts/<int:pk>/history/", contracts.contract_history, name="contract-history"),

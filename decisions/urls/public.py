@@ -36,6 +36,7 @@ urlpatterns = [
     path("<council:code>/contracts/", contracts.listed, name="public-contracts"),
     path("<council:code>/contracts/register.csv", contracts.exported, name="public-contracts-file"),
     path("<council:code>/contracts/register.ocds.json", contracts.open_data, name="public-contracts-ocds"),
+    path("<council:code>/contracts/quarter-<str:name>.csv", contracts.quarter, name="public-contracts-quarter"),
     path("<council:code>/contracts/<str:reference>/", contracts.detail, name="public-contract"),
     path("<council:code>/joining/", rounds.listed, name="public-rounds"),
     path("<council:code>/contracts/<str:reference>/rounds/<int:number>/", rounds.detail, name="public-round"),

@@ -98,6 +98,13 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         MONITORING_OFFICER: on_contract("give-file-leave", "take-file-leave-back"),
         TREASURER: ["home", "frameworks:contract-detail contract"],
     },
+    stages.importing: {
+        AUTHOR: [
+            "frameworks:import-begin", "frameworks:import-detail waiting", "frameworks:import-columns waiting",
+            "frameworks:import-providers waiting", "frameworks:import-detail brought", "frameworks:import-undo brought",
+        ],
+        AUDITOR: ["frameworks:import-begin", "frameworks:import-detail undone"],
+    },
     letter_stages.offered: {
         CONTRACT_MANAGER: [
             "home", "frameworks:contract-detail contract", "frameworks:contract-letters contract",
@@ -351,7 +358,8 @@ NO_PAGE = {
     "council-stylesheet": FILE, "help-picture": FILE, "mfa_download_recovery_codes": FILE,
     "public-forward-plan-pdf": FILE, "public-forward-plan-csv": FILE, "public-forward-plan-calendar": FILE,
     "decisions:urgent-decisions-file": FILE,
-    "public-contracts-file": FILE, "public-contracts-ocds": FILE,
+    "public-contracts-file": FILE, "public-contracts-quarter": FILE, "public-contracts-ocds": FILE,
+    "frameworks:import-to-correct": FILE,
     "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
     "frameworks:application-sheet": FILE, "frameworks:place-export": FILE, "frameworks:score-sheet": FILE,

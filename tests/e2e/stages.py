@@ -21,15 +21,19 @@ from decisions.demonstration.people import Cast
 from decisions.enums import DepartureKind, WaiverOutcome
 from decisions.models import DepartureReason
 from frameworks.enums import AdmissionMode, ContractKind, ContractStage
+from frameworks.importing.records import read_file
 from frameworks.models import TermEvent
 from frameworks.selectors import acts as of_contract
 from frameworks.services import attachments as files
 from frameworks.services import corrections
+from frameworks.services.importing import register as register_files
+from frameworks.services.importing import undoing
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.departures import BreachFactory, LateAuthorisationFactory, WaiverFactory
 from tests.factories.desk import AT, Desk
 from tests.factories.files import new_file
 from tests.factories.frameworks import ContractFactory, LotFactory, MoneyLineFactory, TermOptionFactory
+from tests.factories.imports import row, sheet
 from tests.factories.keys import registered_key
 from tests.factories.providers import ProviderContactFactory
 
@@ -115,6 +119,24 @@ def register() -> World:
         desk.cast, AT, contract=desk.contract.pk, planned=planned.pk, a_lot=lot.pk, an_option=option.pk, a_sum=line.pk,
         deed=deed.pk, provider=provider.pk, contact=contact.pk,
     )  # fmt: skip
+
+
+def importing() -> World:
+    """A register with bad rows and unknown providers that waits, one that was brought in, and one that was undone."""
+    desk = Desk()
+    given = {"actor": desk.actor, "at": AT}
+    cells = [row(number, Company_number="", Colour="") for number in range(3)]
+    wrong = [*cells, row(3, Start_date="31/02/2020"), row(4, Title="")]
+    waiting = register_files.upload(content=sheet(wrong), name="register 2020.csv", **given)
+    batches = []
+    for number in (100, 200):
+        content = sheet([row(number)])
+        file = read_file(content, f"register {number}.csv")
+        proved = register_files.try_out(file=file, all_new=True, **given)
+        batches.append(register_files.bring_file(file=file, content=content, proved=proved, **given))
+    brought, undone = batches
+    undoing.undo(batch=undone, undo_reason="The wrong year.", version=undone.version, **given)
+    return of_cast(desk.cast, AT, waiting=waiting.pk, brought=brought.pk, undone=undone.pk)
 
 
 def departures() -> World:

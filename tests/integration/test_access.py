@@ -40,7 +40,7 @@ from decisions.services import errata, publishing
 from frameworks import acts as contract_acts
 from frameworks import letter_acts, procurement_acts, variation_acts
 from frameworks.enums import LetterKind
-from frameworks.models import Admission, Contract, Lot, MoneyLine, TermOption
+from frameworks.models import Admission, Contract, ImportBatch, Lot, MoneyLine, TermOption
 from frameworks.place_acts import ON_PLACE
 from frameworks.round_acts import ON_APPLICATION, ON_ROUND
 from frameworks.services import attachments as of_contracts
@@ -54,6 +54,7 @@ from tests.factories.commissioning import CouncilFactory, UserFactory, actor_wit
 from tests.factories.decisions import FormDraftFactory, MatterFactory
 from tests.factories.departures import DepartureReasonFactory, WaiverFactory
 from tests.factories.files import new_file
+from tests.factories.imports import ImportBatchFactory, row, sheet
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
 from tests.factories.letters import LetterTemplateFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
@@ -124,12 +125,19 @@ def world() -> Iterator[dict[str, str]]:
             "rendition": Rendition.objects.first().pk, "signedartefact": SignedArtefact.objects.first().pk,
             "sealcertificate": SignedArtefact.objects.first().certificate_id,
             "proposal": ProposalPartFactory(contract=report.contract, proposal__council=report.council).proposal_id,
-            "broughtdraft": BroughtDraftFactory(report=report).pk,
+            "broughtdraft": BroughtDraftFactory(report=report).pk, "importbatch": waiting_file(report).pk,
             "contractattachment": deed, "reportattachment": letter, **written(told),
             **varied(report),
             "disposal": proposed_to_dispose(report), "erratum": slip(told),
             "auditevent": AuditEvent.objects.filter(chain=people.CODE).first().pk,
         }  # fmt: skip
+
+
+def waiting_file(report: Report) -> ImportBatch:
+    """A register of one contract, whose provider nobody knows."""
+    return ImportBatchFactory(
+        council=report.council, status="uploaded", imported_at=None, content=sheet([row(1, Company_number="")])
+    )
 
 
 def round_of(contract: Contract) -> dict[str, int]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from commissioning import clock
 from commissioning.exports import Cell, download
 from commissioning.public_pages import SECONDS_KEPT, council_or_404, public_page, unchanging
+from commissioning.verdicts import Refused
 from decisions.public_lists import PublicContractFilters, PublicContractTable
 from decisions.selectors.published import decisions_about
 from frameworks.models import Contract
 from frameworks.ocds import package
+from frameworks.quarters import Quarter, last_whole
+from frameworks.selectors import transparency
 from frameworks.selectors.public_register import NOT_STATED, PublicContract, on_public_register
 
 # The order and the words of the Local Government Transparency Code 2015, part 2.
@@ -35,7 +38,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     nothing = "No contract is like that." if filters.active else "No contract is published yet."
     table = PublicContractTable(filters.qs, council=council, request=request, empty_text=nothing)
     shown = {"table": table, "filters": filters, "total": table.page.paginator.count}
-    context = {**shown, "query": request.GET.urlencode()}
+    context = {**shown, "query": request.GET.urlencode(), "quarter": last_whole(clock.today())}
     return public_page(request, "public/contracts.html", context, council=council)
 
 
@@ -72,6 +75,24 @@ def open_data(request: HttpRequest, code: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse((piece.encode() for piece in pieces), content_type="application/json")
     name = f"{council.code}-contracts-register.ocds.json"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@login_not_required
+@unchanging
+def quarter(request: HttpRequest, code: str, name: str) -> StreamingHttpResponse:
+    """What the Transparency Code asks to be published of a quarter that is over, such as 2026-Q3, as CSV."""
+    council, today = council_or_404(code), clock.today()
+    try:
+        asked = Quarter.named(name)
+    except Refused as refused:
+        raise Http404(refused.verdict.sentence) from refused
+    if asked > last_whole(today):
+        raise Http404(f"{asked} is not over yet. The last one that is, is {last_whole(today)}.")
+    pieces = (text.encode() for text in transparency.text_lines(council, asked))
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    filed = f"{council.code}-contracts-{asked}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, filed) or "attachment"
     return response
 
 
