@@ -17,8 +17,10 @@ from providers.models import Provider
 def words_of_contracts(contracts: QuerySet[Contract]) -> Iterator[Words]:
     """Each with its description, its codes, and the providers on its lots."""
     places = Admission.objects.standing().select_related("provider")
-    read = contracts.select_related("council").prefetch_related(
-        "lots", Prefetch("lots__admissions", places, to_attr="places")
+    read = (
+        contracts.standing()
+        .select_related("council")
+        .prefetch_related("lots", Prefetch("lots__admissions", places, to_attr="places"))
     )
     for one in read:
         names = dict.fromkeys(str(place.provider) for lot in one.lots.all() for place in lot.places)  # type: ignore[attr-defined]
@@ -33,7 +35,11 @@ def words_of_contracts(contracts: QuerySet[Contract]) -> Iterator[Words]:
 def words_of_lots(lots: QuerySet[Lot]) -> Iterator[Words]:
     """Each with its scope and the providers on it; one that is the whole contract is found with the contract."""
     places = Admission.objects.standing().select_related("provider")
-    read = lots.select_related("contract").annotate(beside=Count("contract__lots"))
+    read = (
+        lots.exclude(contract__stage=ContractStage.VOID)
+        .select_related("contract")
+        .annotate(beside=Count("contract__lots"))
+    )
     for one in read.prefetch_related(Prefetch("admissions", places, to_attr="places")):
         contract = one.contract
         if contract.kind in SINGLE_KINDS and one.beside == 1:
@@ -54,7 +60,7 @@ def register_kinds() -> None:
             several="Contracts",
             order=10,
             model=Contract,
-            seen=lambda actor: Contract.objects.visible_to(actor).standing(),
+            seen=Contract.objects.visible_to,
             read=words_of_contracts,
             address=_contract_page,
             changed_by={
@@ -72,7 +78,7 @@ def register_kinds() -> None:
             several="Lots",
             order=20,
             model=Lot,
-            seen=lambda actor: Lot.objects.visible_to(actor).exclude(contract__stage=ContractStage.VOID),
+            seen=Lot.objects.visible_to,
             read=words_of_lots,
             address=_contract_page,
             changed_by={

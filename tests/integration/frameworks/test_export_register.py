@@ -106,7 +106,7 @@ def test_a_register_is_written_whatever_its_length_with_the_same_queries_for_som
 ):
     for number in range(3):
         LotFactory(contract=ContractFactory(council=council, reference=f"B-{number}"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         exported("ONE", "json", tmp_path)
 
 
