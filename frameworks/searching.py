@@ -18,7 +18,7 @@ def words_of_contracts(contracts: QuerySet[Contract]) -> Iterator[Words]:
     """Each with its description, its codes, and the providers on its lots."""
     places = Admission.objects.standing().select_related("provider")
     read = (
-        contracts.standing()
+        contracts.exclude(stage=ContractStage.VOID)
         .select_related("council")
         .prefetch_related("lots", Prefetch("lots__admissions", places, to_attr="places"))
     )
