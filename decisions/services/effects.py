@@ -22,7 +22,7 @@ from decisions.enums import OPTION_EFFECTS, WHOLE_EFFECTS, CallInStatus, EffectK
 from decisions.models import CallIn, Decision, DecisionItem, EffectPosting, ProcurementPlan
 from decisions.models.decision import OWED
 from decisions.selectors.plans import planned_by
-from decisions.services import delegating, replacing, telling, tracks, varying
+from decisions.services import delegating, replacing, telling_effects, tracks, varying
 from frameworks.models import TermOption
 from frameworks.services import awards, options, planning
 from frameworks.terms import span_of
@@ -133,7 +133,7 @@ def _post(item: DecisionItem, owed: list[EffectPosting], at: datetime) -> None:
         posting.status, posting.problem, posting.posted_at = PostingStatus.POSTED, "", at
         posting.attempts += 1
         posting.save()
-    telling.of_effect(item, actor=system, at=at)
+    telling_effects.of_effect(item, actor=system, at=at)
     audit.record(system, "effect.posted", item, at=at, changes={"effect": (None, item.effect), **told})
 
 

@@ -19,7 +19,7 @@ from commissioning.models import Post, User
 from commissioning.selectors.people import actors_of
 from commissioning.services import mail
 from decisions.call_in import say_moment
-from decisions.enums import Action, CallInFinding, EffectKind, ReportStatus
+from decisions.enums import Action, CallInFinding, ReportStatus
 from decisions.facts import in_words
 from decisions.models import (
     AuthorityRule,
@@ -28,7 +28,6 @@ from decisions.models import (
     CallInOutcome,
     Clearance,
     Consultation,
-    DecisionItem,
     ExemptAgreement,
     ProcedureRules,
     Publication,
@@ -48,7 +47,6 @@ from decisions.selectors.waiting import (
     moves_waiting,
 )
 from decisions.workflow import TURN, transition_for
-from frameworks.models import Contract
 
 _ENDED = {
     ReportStatus.DECIDED: "It is decided",
@@ -222,31 +220,6 @@ def of_route_answer(choice: RouteChoice, *, actor: Actor, at: datetime) -> None:
     what = "The lower route you asked for is agreed" if choice.agreed_at else "The route you asked for does not stand"
     about = f"{_about(choice)}:answered"
     _send(report, [report.author], MailKind.BACK, what, _page(report), about, actor=actor, at=at)
-
-
-def of_effect(item: DecisionItem, *, actor: Actor, at: datetime) -> None:
-    """Tell the contract's manager that notice can be served, or the planned contract's owner that it can begin."""
-    if item.effect == EffectKind.EXTEND and item.option is not None:
-        contract = item.option.contract
-        to, what = contract.contract_manager_post_id, "An extension is authorised: serve notice on the providers"
-        path = reverse("frameworks:contract-act", args=[contract.pk, "serve-notice"])
-    elif item.effect == EffectKind.PROCURE and (planned := Contract.objects.filter(planning__item=item).first()):
-        contract = planned
-        to, what = contract.owner_post_id, "A contract is planned: its procurement can begin"
-        path = reverse("frameworks:contract-detail", args=[contract.pk])
-    else:
-        return
-    mail.tell(
-        council=contract.council,
-        to=_people(Post.objects.filter(pk__in=[to])),
-        kind=MailKind.YOURS,
-        reference=contract.reference,
-        what=what,
-        path=path,
-        about=_about(item),
-        actor=actor,
-        at=at,
-    )
 
 
 def of_publication(publication: Publication, track: CallIn, *, actor: Actor, at: datetime) -> None:

@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
+from commissioning.models import OutgoingMail
 from commissioning.verdicts import Refused
 from decisions.demonstration import people
 from decisions.enums import Action, EffectKind, ItemOutcome, PostingStatus, ReportStatus, RouteAction
@@ -95,6 +98,26 @@ def test_the_decision_authorises_it_and_its_notice_is_due(told, variation):
     assert (variation.status, variation.decision_reference) == (VariationStatus.AUTHORISED, told.report.reference)
     assert (variation.authorised_on, variation.value_percent) == (told.at().date(), Decimal("1.1019"))
     assert Notice.objects.get().variation == variation
+    told_of = OutgoingMail.objects.filter(what__startswith="A variation is authorised").values_list("to__full_name")
+    assert list(told_of) == [("Tom Ellery",)]
+
+
+def test_it_is_asked_for_from_its_own_page(told, variation, client):
+    client.force_login(told.actor(people.AUTHOR).user)
+    with time_machine.travel(told.at(15), tick=False):
+        page = client.get(reverse("frameworks:variation-detail", args=[variation.pk])).content.decode()
+        ask_url = reverse("decisions:variation-ask", args=[variation.pk])
+        assert ask_url in page
+        done = client.post(ask_url, {"report": told.report.pk})
+    assert done.url == reverse("decisions:report-rows", args=[told.report.pk, "recommendations"])
+    variation.refresh_from_db()
+    assert variation.asked_in == told.report.reference
+    with time_machine.travel(told.at(15), tick=False):
+        page = client.get(reverse("frameworks:variation-detail", args=[variation.pk])).content.decode()
+        rows_page = client.get(done.url).content.decode()
+    assert told.report.reference in page
+    assert ask_url not in page
+    assert "Variation 1: Transport for lot 4 (value and scope)" in rows_page
 
 
 def test_less_may_be_resolved_and_is_what_counts(told, variation):
