@@ -23,6 +23,11 @@ from frameworks.variation_enums import ChangeKind, VariationStatus
 PROPOSERS = (Role.COMMISSIONER, Role.CONTRACT_MANAGER)
 
 
+def _is(status: VariationStatus) -> str:
+    """What it is, as a sentence goes on."""
+    return "a draft" if status == VariationStatus.DRAFT else status.label.lower()
+
+
 @dataclass(frozen=True)
 class Said:
     """What a variation says of itself, for the rules. Sums in pounds; days inclusive."""
@@ -174,7 +179,7 @@ def _bridge(said: Said) -> Verdict:
 def may_ask_for(status: VariationStatus, *, asked_in: str, by: str) -> Verdict:
     """A report asks for a draft, and one report at a time."""
     return Verdict.of(
-        (status == VariationStatus.DRAFT, "not_a_draft", f"It is {status.label.lower()}: there is nothing to ask for."),
+        (status == VariationStatus.DRAFT, "not_a_draft", f"It is {_is(status)}: there is nothing to ask for."),
         (asked_in in ("", by), "asked_for", f"{asked_in} asks for it already. Take it out of that report first."),
     )
 
@@ -190,7 +195,7 @@ def may_edit(status: VariationStatus, *, asked_in: str = "") -> Verdict:
         (
             status == VariationStatus.DRAFT,
             "not_a_draft",
-            f"It is {status.label.lower()}: only a new decision changes it now.",
+            f"It is {_is(status)}: only a new decision changes it now.",
         ),
     )
 
@@ -203,7 +208,7 @@ def may_authorise(actor: Actor, status: VariationStatus, *, decision_reference: 
             "no_decision",
             "A variation is authorised by a decision. Ask for it in a report, or record history already decided.",
         ),
-        (status == VariationStatus.DRAFT, "not_a_draft", f"The variation is {status.label.lower()} already."),
+        (status == VariationStatus.DRAFT, "not_a_draft", f"The variation is {_is(status)} already."),
     )
 
 
@@ -211,7 +216,7 @@ def may_administer(actor: Actor, status: VariationStatus, *, is_administrative: 
     """A change that is administrative only is made by the contract manager, without a decision."""
     return Verdict.of(
         (actor.holds(Role.CONTRACT_MANAGER), "not_yours", "The contract manager makes administrative changes."),
-        (status == VariationStatus.DRAFT, "not_a_draft", f"It is {status.label.lower()} already."),
+        (status == VariationStatus.DRAFT, "not_a_draft", f"It is {_is(status)} already."),
         (
             is_administrative,
             "needs_a_decision",
@@ -239,7 +244,7 @@ def may_sign(
         (
             status == VariationStatus.AUTHORISED,
             "not_authorised",
-            f"It is {status.label.lower()}: an instrument is signed once a decision has authorised it, and once only.",
+            f"It is {_is(status)}: an instrument is signed once a decision has authorised it, and once only.",
         ),
         (
             not unpublished,
@@ -277,7 +282,7 @@ def may_take_effect(actor: Actor, status: VariationStatus, *, takes_effect_on: d
             "not_yours",
             "The contract manager or a commissioner brings it into effect.",
         ),
-        (status == VariationStatus.SIGNED, "not_signed", f"It is {status.label.lower()}: what is signed takes effect."),
+        (status == VariationStatus.SIGNED, "not_signed", f"It is {_is(status)}: what is signed takes effect."),
         (
             takes_effect_on is None or takes_effect_on <= today,
             "not_yet",

@@ -166,12 +166,17 @@ def assess(asked: Asked, base: Base, earlier: Sequence[Earlier] = (), *, on: dat
     free = [_figure(measure, measured, ground) for measure in ALWAYS if _is_moved(measure, measured)]
     limited = {figure.measure for figure in shown}
     return Assessment(
-        figures=(*(figure for figure in free if figure.measure not in limited), *shown),
+        figures=tuple(sorted([*(one for one in free if one.measure not in limited), *shown], key=_place)),
         verdict=_stands_on(ground, asked) & Verdict(tuple(against)),
         warnings=tuple(warnings),
         notices=tuple(_notices(measured, on)),
         percents={one: share for one in ALWAYS if (share := measured.percent(one)) is not None},
     )
+
+
+def _place(figure: Figure) -> int:
+    """Value before term, one before all."""
+    return list(Measure).index(figure.measure)
 
 
 def due_on(rule: NoticeRule, day: date) -> date:

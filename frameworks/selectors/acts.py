@@ -25,6 +25,7 @@ from frameworks.kinds import LISTS, NEXT_STAGES, may_keep_register
 from frameworks.models import Admission, Contract, Correction, Lot, OptionResponse, OptionUse, TermEvent
 from frameworks.options import latest_notice, may_work_with_providers
 from frameworks.selectors.seldom import may_have
+from frameworks.selectors.terms import lots_with_uses
 from frameworks.selectors.variations import MOVES_BY_VARIATION, entries_of_decided_variations
 from frameworks.terms import fold
 
@@ -183,7 +184,7 @@ def may_serve(contract: Contract, actor: Actor, at: datetime) -> Verdict:
     """Whether a provider waits for notice of an authorised extension."""
     return may_work_with_providers(actor) & Verdict.of(
         (
-            places_to_notify(contract).exists(),
+            _is_extended(contract) and places_to_notify(contract).exists(),
             "nothing_to_serve",
             "No provider is waiting for a notice: one is served once a decision has authorised an extension.",
         ),
@@ -215,7 +216,12 @@ def may_sign(contract: Contract, actor: Actor, at: datetime) -> Verdict:
 @once
 def notices_of(contract: Contract) -> list[OptionResponse]:
     """Every notice of an extension that stands: `unanswered` and `without_deed` are the queries for its parts."""
-    return list(_responses(contract))
+    return list(_responses(contract)) if _is_extended(contract) else []
+
+
+def _is_extended(contract: Contract) -> bool:
+    """Whether an option is in use for any of its lots; a page has read that already."""
+    return any(use.status in STANDING_USES for lot in lots_with_uses(contract) for use in lot.uses.all())
 
 
 def _has_no_answer(row: OptionResponse) -> bool:

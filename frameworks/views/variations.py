@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning import clock, panels
+from commissioning.actors import Actor
 from commissioning.calendar import say_date
 from commissioning.money import format_pounds
 from commissioning.object_actions import Offer
@@ -81,7 +84,7 @@ def variation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": [(one, one.standing(today)) for one in variation.notices.all()],
         "may_record_notice": may_record_notice(actor).allowed,
         "may_edit": edit,
-        "offers": [Offer(act, act.verdict(variation, actor, at), _act_url(variation, act.name)) for act in ACTS],
+        "offers": _offers(variation, actor, at),
         "panels": panels.beside(variation, actor, at),
         "history": history_of(variation),
         "back_url": address(variation.contract),
@@ -181,6 +184,12 @@ def _variation(request: HttpRequest, pk: int) -> Variation:
     return get_object_or_404(rows.select_related(*beside), pk=pk)
 
 
+def _offers(variation: Variation, actor: Actor, at: datetime) -> list[Offer]:
+    """Every act on it, those that can be done first."""
+    offers = [Offer(act, act.verdict(variation, actor, at), _act_url(variation, act.name)) for act in ACTS]
+    return sorted(offers, key=lambda offer: not offer.verdict.allowed)
+
+
 def _act_url(variation: Variation, name: str) -> str:
     return reverse("frameworks:variation-act", args=[variation.pk, name])
 
@@ -189,7 +198,7 @@ def _facts(variation: Variation) -> Iterator[tuple[str, Any]]:
     """What it says of itself, as question and answer; what it does not say is left out."""
     lots = list(variation.lots.select_related("lot"))
     vat = VatBasis(variation.vat_basis)
-    yield "Changes", variation.what
+    yield "Changes", variation.what.capitalize()
     if lots and not variation.contract.is_single_provider:
         yield "Lots", ", ".join(str(row.lot.number) for row in lots)
     if variation.ends_on:
@@ -208,7 +217,7 @@ def _facts(variation: Variation) -> Iterator[tuple[str, Any]]:
         yield "Words relied on", variation.clause
     done = [one.label for name, one in KEEPINGS.items() if getattr(variation, name)]
     if not variation.is_administrative:
-        yield "Does it change what it may have to leave?", "; ".join(done) or "No"
+        yield "Substantial by its kind?", "; ".join(done) or "No"
         yield "Worth at award", _worth(variation)
     yield from _standing(variation)
 
@@ -227,13 +236,15 @@ def _worth(variation: Variation) -> str:
     return f"{Sum(worth.amount, worth.vat).words} ({worth.source})" if worth.amount else "Not on the register"
 
 
-def _standing(variation: Variation) -> Iterator[tuple[str, str]]:
+def _standing(variation: Variation) -> Iterator[tuple[str, Any]]:
     """How far it has come, and what it leads to."""
     if variation.is_relief:
         yield "Emergency relief", "Yes"
     if variation.bridges_to:
         most = f", at no more than {format_pounds(variation.cap)}" if variation.cap else ""
-        yield "Carries on until", f"{variation.bridges_to.reference} {variation.bridges_to.title}{most}"
+        url = reverse("frameworks:contract-procurement", args=[variation.bridges_to_id])
+        to = f"{variation.bridges_to.reference} {variation.bridges_to.title}"
+        yield "Carries on until", format_html('<a class="govuk-link" href="{}">{}</a>{}', url, to, most)
     if variation.waiver_reference:
         yield "Waiver", variation.waiver_reference
     if variation.asked_in:
