@@ -92,7 +92,8 @@ def test_asking_writes_the_recommendation_and_holds_the_draft(told, variation):
 
 def test_the_decision_authorises_it_and_its_notice_is_due(told, variation):
     ask(told, variation)
-    posting = decided(told)
+    with time_machine.travel(told.at(), tick=False):  # of what is long past nobody is told
+        posting = decided(told)
     variation.refresh_from_db()
     assert (posting.status, posting.problem, posting.what) == (PostingStatus.POSTED, "", "The variation")
     assert (variation.status, variation.decision_reference) == (VariationStatus.AUTHORISED, told.report.reference)
