@@ -59,6 +59,7 @@ def contract_procurement(request: HttpRequest, pk: int) -> HttpResponse:
     all_steps = [step for _, rows in steps for step in rows]
     context = {
         "contract": contract,
+        "is_single": contract.is_single_provider,
         "stage": contract.stage_on(today),
         "course": [(one, one == contract.stage_on(today)) for one in (*NEXT, ContractStage.LIVE)],
         "stages": steps,
