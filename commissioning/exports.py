@@ -45,6 +45,17 @@ def spreadsheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cel
     return bytes(data.export("xlsx"))
 
 
+def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """The bytes of one XLSX file with a sheet for each of these: its name, its headings, its rows."""
+    book = tablib.Databook()
+    for title, headings, rows in sheets:
+        data = tablib.Dataset(headers=list(headings), title=title[:LONGEST_SHEET_NAME])
+        for row in rows:
+            data.append([_written(cell) for cell in row])
+        book.add_sheet(data)
+    return bytes(book.export("xlsx"))
+
+
 def download(
     name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, file_type: str, on: date
 ) -> HttpResponse:

@@ -15,6 +15,7 @@ from commissioning.actors import Actor
 from commissioning.enums import Role
 from commissioning.once import reading_once
 from decisions.editing import may_begin_report
+from decisions.pack import may_read
 from decisions.selectors import home as read
 from frameworks.kinds import may_keep_register
 from frameworks.portfolio import portfolio_picture
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_add": may_keep_register(actor),
         "starts": actor.holds(*read.STARTERS),
         "sees_ending": actor.holds(*SEE_ENDING),
+        "reads_pack": may_read(actor).allowed,
         "near_days": read.NEAR_DAYS,
         **_contracts(actor, day),
     }

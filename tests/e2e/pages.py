@@ -300,7 +300,9 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             *on_contract("serve-notice", "record-reply", "record-deed"),
             "decisions:action-act action finish",
         ],
-        AUDITOR: ["home", "decisions:report-detail report", "decisions:report-after report", "audit-trail"],
+        AUDITOR: [
+            "home", "decisions:report-detail report", "decisions:report-after report", "audit-trail", "decisions:pack",
+        ],
         DIRECTOR: ["home"],
     },
     report_stages.published: {
@@ -362,6 +364,7 @@ NO_PAGE = {
     "frameworks:import-to-correct": FILE,
     "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
+    "decisions:pack-file": FILE, "decisions:pack-part-file": FILE,
     "frameworks:application-sheet": FILE, "frameworks:place-export": FILE, "frameworks:score-sheet": FILE,
     "frameworks:letter-pdf": FILE, "frameworks:contract-export": FILE, "frameworks:contract-attachment": FILE,
     "frameworks:spend-errors": FILE,
