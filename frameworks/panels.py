@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.urls import reverse
 
 from commissioning import attachment_panels
 from commissioning.actors import Actor
-from commissioning.clock import LONDON
+from commissioning.clock import LONDON, london_day
 from commissioning.enums import Role
 from commissioning.panels import Panel, Waiting
 from frameworks.corrections import may_settle
 from frameworks.enums import SINGLE_KINDS, CorrectionStatus, UseStatus
-from frameworks.models import Contract, ContractAttachment, Correction
+from frameworks.models import Contract, ContractAttachment, Correction, Variation
 from frameworks.selectors.letters import LETTERS_SHOWN, last_letters, unconfirmed
 from frameworks.selectors.seldom import may_have
+from frameworks.variation_enums import VariationStatus
 
 # The heading under which an upper package tells the contracts list (`panels.register_column("frameworks.contract", …)`)
 # the day on which work towards the next option has to begin.
@@ -29,6 +30,7 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
     if actor.holds(Role.CONTRACT_MANAGER):
         yield from _notices(actor)
         yield from _replies(actor)
+        yield from _variations(actor, at)
     yield from _corrections(actor)
 
 
@@ -51,6 +53,18 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
     for reply in unconfirmed(actor):
         url = reverse("frameworks:contract-letter-act", args=[reply.letter.contract_id, "confirm-reply"])
         yield Waiting(str(reply.letter), "Confirm or set aside the provider’s reply", reply.given_at, url)
+
+
+def _variations(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Variations of contracts in this post's care that are authorised, or whose day to take effect has come."""
+    mine = Variation.objects.visible_to(actor).filter(contract__contract_manager_post=actor.post_id)
+    due = Q(status=VariationStatus.SIGNED, takes_effect_on__lte=london_day(at))
+    for one in mine.filter(Q(status=VariationStatus.AUTHORISED) | due).select_related("contract__council"):
+        is_signed = one.status == VariationStatus.SIGNED
+        since = one.takes_effect_on if is_signed else one.authorised_on
+        why = "Bring it into effect" if is_signed else "Publish what is due, and record when it is signed"
+        url = reverse("frameworks:variation-detail", args=[one.pk])
+        yield Waiting(str(one), why, datetime.combine(since or london_day(at), time(0), tzinfo=LONDON), url)
 
 
 def _corrections(actor: Actor) -> Iterator[Waiting]:

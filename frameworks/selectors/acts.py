@@ -25,7 +25,6 @@ from frameworks.kinds import LISTS, NEXT_STAGES, may_keep_register
 from frameworks.models import Admission, Contract, Correction, Lot, OptionResponse, OptionUse, TermEvent
 from frameworks.options import latest_notice, may_work_with_providers
 from frameworks.selectors.seldom import may_have
-from frameworks.selectors.terms import lots_with_uses
 from frameworks.selectors.variations import MOVES_BY_VARIATION, entries_of_decided_variations
 from frameworks.terms import fold
 
@@ -221,7 +220,8 @@ def notices_of(contract: Contract) -> list[OptionResponse]:
 
 def _is_extended(contract: Contract) -> bool:
     """Whether an option is in use for any of its lots; a page has read that already."""
-    return any(use.status in STANDING_USES for lot in lots_with_uses(contract) for use in lot.uses.all())
+    prefetch_related_objects([contract], "lots__uses")
+    return any(use.status in STANDING_USES for lot in contract.lots.all() for use in lot.uses.all())
 
 
 def _has_no_answer(row: OptionResponse) -> bool:

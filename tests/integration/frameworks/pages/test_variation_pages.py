@@ -115,6 +115,8 @@ def test_the_contract_manager_records_the_signature_after_a_check_page(client, s
     variations.authorise(variation=variation, decision_reference="D-7", actor=s2.program, at=DRAFTED_AT)
     variation.refresh_from_db()
     sign_in(client, s2.manager)
+    detail = reverse("frameworks:variation-detail", args=[variation.pk])
+    assert detail in client.get(reverse("home")).content.decode()
     sign = reverse("frameworks:variation-act", args=[variation.pk, "sign"])
     given = {**day("signed_on", date(2021, 6, 28)), "instrument": "Deed 3", "version": variation.version}
     assert "Check before you go on" in words(client.post(sign, given))
