@@ -111,6 +111,8 @@ def test_a_draft_is_changed_and_dropped_on_pages_of_its_own(client, s2):
 
 
 def test_the_contract_manager_records_the_signature_after_a_check_page(client, s2):
+    s2.contract.contract_manager_post = s2.manager.post
+    s2.contract.save()
     variation = variations.propose(**six_months(s2), actor=s2.commissioner, at=DRAFTED_AT)
     variations.authorise(variation=variation, decision_reference="D-7", actor=s2.program, at=DRAFTED_AT)
     variation.refresh_from_db()
