@@ -5,7 +5,7 @@ Source: interface.md, page 1: waiting for you, start now, ending, decisions by s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from commissioning.models import AuditEvent, Post, PostHolding
 from decisions.enums import EffectKind, ReportStatus
 from decisions.models import AuthorityRule, Consultation, Decision, ForwardPlanEntry, Proposal, Report
 from decisions.selectors.next_options import NextOption, next_options
+from decisions.selectors.reprocurement import Reprocurement, reprocurements
 from decisions.selectors.routes import sums_asked
 from frameworks.models import Contract
 from frameworks.sums import side_by_side
@@ -85,6 +86,13 @@ def start_now(contracts: Sequence[Contract], on: date) -> tuple[list[NextOption]
     free = [one for one in options.values() if one.asked_in is None and one.partly_in is None]
     near = [one for one in free if one.timetable.days_left(on) <= NEAR_DAYS]
     return sorted(near, key=lambda one: one.start_on)[:SHOWN], options
+
+
+def procure_now(contracts: Sequence[Contract], options: Mapping[int, NextOption], on: date) -> list[Reprocurement]:
+    """What has no option left and nothing to follow it, and has to be procured anew from a day that is near or past."""
+    bare = [contract for contract in contracts if contract.pk not in options]
+    found = [one for several in reprocurements(bare, on).values() for one in several]
+    return sorted((one for one in found if one.days_left(on) <= NEAR_DAYS), key=lambda one: one.start_on)[:SHOWN]
 
 
 def to_decide(actor: Actor) -> list[ToDecide]:

@@ -129,13 +129,13 @@ class Reading:
         usable = {contract.pk: usable_of(contract, on) for contract in contracts}
         self.usable = {pk: options for pk, options in usable.items() if options}
         pks = list(self.usable)
-        councils = {contract.council_id for contract in contracts if contract.pk in self.usable}
+        councils = {contract.council_id: contract.council for contract in contracts if contract.pk in self.usable}
         self.asked = _asked(pks)
         self.entries = _entries(pks)
         self.lines = _lines(pks)
-        self.set_lengths: LeadTimes = lead_times(councils, pks, on)
+        self.set_lengths: dict[int, LeadTimes] = {pk: lead_times(council, on) for pk, council in councils.items()}
         self.rules: dict[int, list[AuthorityRule]] = {
-            council: standing_rules(council, RouteAction.EXTEND, on) for council in councils
+            council: standing_rules(council, RouteAction.EXTEND, on, with_clearances=False) for council in councils
         }
         self.bodies: dict[int, Sittings] = sittings_of([one for rules in self.rules.values() for one in rules], on)
 
@@ -150,7 +150,7 @@ class Reading:
         deadline, is_stated = deadline_of(option, meant)
         question = self._question(contract, option, meant)
         rules = [row for row in self.rules[contract.council_id] if _is_about(row, contract)]
-        found = find_route([rule_of(row) for row in rules], question)
+        found = find_route([rule_of(row, with_clearances=False) for row in rules], question)
         parts, days = self._parts(contract, option, question, found), days_of(contract.council)
         return NextOption(
             contract=contract,
@@ -195,7 +195,7 @@ class Reading:
             is_noticed=any(getattr(entry, "is_noticed", False) for entry in self.entries[contract.pk]),
             route=found if isinstance(found, Route) else None,
             bodies=self.bodies,
-            allowed=self.set_lengths.allowed(contract.council_id, contract.pk, option.pk),
+            allowed=self.set_lengths[contract.council_id].allowed(contract.pk, option.pk),
         )
 
 
@@ -238,7 +238,6 @@ def way_of(
 ) -> tuple[Part, ...]:
     """The parts of the way of one proposal that is led by a contract and an option (its primary key)."""
     council = contract.council
-    lengths = lead_times([council.pk], [contract.pk], question.on)
     return way_parts(
         council,
         question.on,
@@ -246,7 +245,7 @@ def way_of(
         is_noticed=not is_due,
         route=found if isinstance(found, Route) else None,
         bodies=sittings_of(rules, question.on),
-        allowed=lengths.allowed(council.pk, contract.pk, option),
+        allowed=lead_times(council, question.on).allowed(contract.pk, option),
     )
 
 

@@ -53,16 +53,14 @@ def reprocurements(contracts: Sequence[Contract], on: date) -> dict[int, list[Re
     if not lots:
         return {}
     followed = set(Lot.objects.filter(predecessor__in=lots).values_list("predecessor_id", flat=True))
-    councils = {contract.council_id for contract in contracts}
-    lengths = lead_times(councils, [contract.pk for contract in contracts], on)
     found: dict[int, list[Reprocurement]] = {}
     for contract in contracts:
         by_end: dict[date, list[Lot]] = defaultdict(list)
         for lot in ending[contract.pk]:
             if lot.pk not in followed and lot.authorised_ends_on:
                 by_end[lot.authorised_ends_on].append(lot)
-        own = lengths.allowed(contract.council_id, contract.pk).get(LeadPart.REPROCUREMENT)
         if by_end:
+            own = lead_times(contract.council, on).allowed(contract.pk).get(LeadPart.REPROCUREMENT)
             found[contract.pk] = [_at(contract, end, by_end[end], own) for end in sorted(by_end)]
     return found
 

@@ -143,15 +143,18 @@ def rules_for(
     return [row for row in rows if row.grant is None or _covers(row.grant, contracts, matter_id)]
 
 
-def standing_rules(council_id: int, action: RouteAction, on: date) -> list[AuthorityRule]:
+def standing_rules(
+    council_id: int, action: RouteAction, on: date, *, with_clearances: bool = True
+) -> list[AuthorityRule]:
     """Every rule of a council for an action on a day, those that decisions delegated among them.
 
-    Each with its posts, which know the body they stand for, and its clearances.
+    Each with its posts, which know the body they stand for, and, if asked for, its clearances.
     """
     found = AuthorityRule.objects.filter(council=council_id, action=action).in_force_on(on)
     beside = ("maker_post__body", "template", "council", "grant")
     asked = Prefetch("consultee_posts", Post.objects.select_related("body"))
-    return list(found.select_related(*beside).prefetch_related(asked, "clearances"))
+    rows = found.select_related(*beside).prefetch_related(asked)
+    return list(rows.prefetch_related("clearances") if with_clearances else rows)
 
 
 def _covers(grant: AuthorityGrant, contracts: Collection[int], matter_id: int | None) -> bool:
@@ -245,8 +248,11 @@ def plan_for(
     return PlanFor(PlanEntry(entry.reference, entry.approved_on, all(one.is_budgeted for one in found)), is_key)
 
 
-def rule_of(row: AuthorityRule) -> Rule:
-    """A row of the scheme as the router reads it; one that a decision delegated, with what is left of its cap."""
+def rule_of(row: AuthorityRule, *, with_clearances: bool = True) -> Rule:
+    """A row of the scheme as the router reads it; one that a decision delegated, with what is left of its cap.
+
+    Without its clearances for whoever asks only who decides, and of many.
+    """
     left = row.grant.remaining if row.grant else None
     return Rule(
         pk=row.pk,
@@ -265,7 +271,7 @@ def rule_of(row: AuthorityRule) -> Rule:
         level=AuthorityLevel(row.level),
         maker=PostRef(row.maker_post_id, row.maker_post.title),
         consultees=tuple(PostRef(post.pk, post.title) for post in row.consultee_posts.all()),
-        clearances=tuple(Discipline(asked.discipline) for asked in row.clearances.all()),
+        clearances=tuple(Discipline(asked.discipline) for asked in row.clearances.all()) if with_clearances else (),
         template_slug=row.template.slug if row.template else "",
         record_type=RecordType(row.record_type),
         starts_on=row.starts_on,

@@ -65,13 +65,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def _contracts(actor: Actor, day: date) -> dict[str, Any]:
     """Options to begin now, and the picture of what ends."""
     if not actor.holds(*SEE_ENDING):
-        return {"start_now": [], "picture": None, "contract_count": 0}
+        return {"start_now": [], "procure_now": [], "picture": None, "contract_count": 0}
     contracts = read.running(actor, day)
     near, options = read.start_now(contracts, day)
     start_by = {pk: one.start_on for pk, one in options.items() if one.asked_in is None}
     terms = terms_of(contracts[: read.DRAWN], on=day, start_by=start_by)
     return {
         "start_now": [(one, one.timetable.days_left(day)) for one in near],
+        "procure_now": [(one, one.days_left(day)) for one in read.procure_now(contracts, options, day)],
         "picture": portfolio_picture(terms, today=day),
         "contract_count": len(contracts),
     }

@@ -195,6 +195,14 @@ def test_a_lot_that_another_follows_or_that_is_to_end_needs_no_new_procurement(c
     assert [lot.number for lot in found.lots] == [3, 4, 5, 6]
 
 
+def test_the_first_page_says_that_a_new_procurement_is_to_begin(client, cast, contract):
+    exhausted(contract)
+    client.force_login(cast.actor(people.AUTHOR, AT).user)
+    page = client.get(reverse("home"))
+    assert [(one.contract, left) for one, left in page.context["procure_now"]] == [(contract, -248)]
+    assert "None left: a new procurement" in page.text
+
+
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
