@@ -18,7 +18,7 @@ class ProofForm(forms.Form):
     """Who is really there. A script fills in `security_key` with what the browser's key has answered."""
 
     secret = forms.CharField(
-        help_text="You are asked again because a decision is signed in your name.",
+        help_text="It signs the decision in your name.",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "width-20"}),
     )

@@ -124,7 +124,7 @@ def files_of(report: Report, actor: Actor, at: datetime) -> Panel:
     """The report's annexes and the papers of its decision that this person may have, latest first."""
     files = ReportAttachment.objects.visible_to(actor).filter(report=report)
     files = files if seldom.may_have(report, "attachments") else files.none()
-    return attachment_panels.panel(report, files, name="decisions:report", none="No annex.")
+    return attachment_panels.panel(report, files, name="decisions:report", none="")
 
 
 def _why_not(contract: Contract, actor: Actor, day: date) -> str:

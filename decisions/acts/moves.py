@@ -50,8 +50,8 @@ CONFIRMED = (Action.DECIDE, Action.REFUSE, Action.CONFIRM_PAPER, Action.DECLINE,
 PROVED = (Action.DECIDE, Action.REFUSE)
 WARNINGS = {
     Action.ISSUE: "The paper is frozen when you issue it. After that it can only be decided, or returned for changes.",
-    Action.DECIDE: "A decision is final: it cannot be changed or deleted, only followed by another decision.",
-    Action.REFUSE: "A refusal is final: it cannot be changed or deleted, only followed by another report.",
+    Action.DECIDE: "A decision is final: only another decision can follow it.",
+    Action.REFUSE: "A refusal is final: only another report can follow it.",
     Action.CONFIRM_PAPER: "The decision is final once you confirm it: it cannot be changed or deleted.",
     Action.DECLINE: "The report ends here. Its author can begin another.",
     Action.WITHDRAW: "The report ends here. Another can be begun.",

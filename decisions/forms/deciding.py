@@ -64,7 +64,7 @@ class DecideForm(forms.Form):
         help_text="Printed in the record.",
         error_messages={"required": NO_REASONS},
     )
-    has_no_conflict = _no_conflict("If you have one, declare it below: somebody else decides.")
+    has_no_conflict = _no_conflict("If you have one, declare it below.")
 
     def __init__(self, *args: Any, obj: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -300,7 +300,7 @@ class OptionConsideredForm(PlacedForm):
             "reason_rejected": "Why it is not recommended",
         }
         help_texts = {
-            "reason_rejected": "Needed before the report can be submitted, unless this is what it recommends.",
+            "reason_rejected": "Needed, unless this is what it recommends.",
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 3}),

@@ -13,7 +13,7 @@ from decisions.forms.sections import SHORT_ANSWERS, SectionForm
 from decisions.models import Section
 from decisions.services.reports import SectionText
 
-NEEDED = "Needed before the report can be submitted; “None” or “N/A” will do where it is true."
+NEEDED = "Needed, or an answer below."
 
 
 class WritingForm(SectionForm):

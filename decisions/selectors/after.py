@@ -121,6 +121,7 @@ class After:
     steps: tuple[Next, ...]
     tracks: Tracks | None = None
     waits: str = ""
+    is_readers_own: bool = False
 
     @property
     def record_failed(self) -> bool:
@@ -188,6 +189,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         ),
         tracks=public,
         waits=waits_for(public, at),
+        is_readers_own=decision.maker_post_id is not None and decision.maker_post_id == actor.post_id,
     )
 
 

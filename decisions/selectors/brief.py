@@ -139,6 +139,14 @@ class Brief:
         return () if all(str(contract) in said for contract in self.contracts) else self.contracts
 
     @property
+    def folded(self) -> str:
+        """What stands folded below, because nothing in it is asked of the reader; empty where there is nothing."""
+        has_notice = any(not one.is_end for one in self.deadlines[1:])
+        parts_told = ((has_notice, "notice"), (self.views, "views"), (self.clearances, "clearances"))
+        told = in_words([what for there, what in parts_told if there])
+        return told[:1].upper() + told[1:]
+
+    @property
     def has_cost(self) -> bool:
         """Whether any recommendation names a sum."""
         return any(one.sum for one in self.asked)

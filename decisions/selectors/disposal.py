@@ -1,7 +1,8 @@
 """What is kept of decisions, for how long, and what is due to be removed: all reports together in a few queries.
 
 A body is due when everything that names it is: what a report still in its time shares with one whose time is over
-stays. A report under a legal hold stays whole. Only what was decided has a time: it is counted from the decision.
+stays. A report under a legal hold stays whole. The time is counted from the decision, or from the day on which a report
+that nobody decided was withdrawn or superseded.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from commissioning import clock
 from commissioning.actors import Actor
@@ -30,6 +30,7 @@ from commissioning.models import (
 )
 from commissioning.once import once
 from commissioning.retention import is_due, kept_until
+from decisions.enums import ReportStatus
 from decisions.models import (
     Comment,
     Decision,
@@ -46,16 +47,26 @@ from frameworks.models import ContractAttachment
 
 Bodies = dict[tuple[str, int], set[str]]  # class and report → hashes
 PAPERS = (RenditionKind.ISSUED_PAPER, RenditionKind.EXEMPT_PAPER)
+UNDECIDED = (ReportStatus.WITHDRAWN, ReportStatus.SUPERSEDED)
 IN_ROWS = (RetentionClass.COMMENTS, RetentionClass.MAIL)
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A report whose course is over: from which day its time is counted, and whether a legal hold keeps it."""
+
+    report: Report
+    on: date
+    is_held: bool
+
+
+@dataclass(frozen=True)
 class Due:
-    """One class of one decided report whose time is over: its bodies by hash, or its rows by their count."""
+    """One class of one report whose time is over: its bodies by hash, or its rows by their count."""
 
     kind: RetentionClass
     report: Report
-    decided_on: date
+    ended_on: date
     kept_until: date
     hashes: frozenset[str] = field(default_factory=frozenset)
     rows: int = 0
@@ -76,14 +87,14 @@ def rules_on(council: Council, day: date) -> dict[RetentionClass, RetentionRule]
 
 @once
 def due(council: Council, on: date) -> list[Due]:
-    """Everything whose time is over on a day and that can be removed, oldest decision first."""
+    """Everything whose time is over on a day and that can be removed, what ended first at the head."""
     rules = {kind: rule for kind, rule in rules_on(council, on).items() if rule.action == RetentionAction.DISPOSE}
-    decided = {row.report_id: row for row in _decided(council)} if rules else {}
+    ended = {row.report.pk: row for row in _ended(council)} if rules else {}
     over = {
         (kind.value, pk)
         for kind, rule in rules.items()
-        for pk, row in decided.items()
-        if not row.is_held and is_due(_day(row), years=rule.years, on=on)
+        for pk, row in ended.items()
+        if not row.is_held and is_due(row.on, years=rule.years, on=on)
     }
     if not over:
         return []
@@ -95,16 +106,16 @@ def due(council: Council, on: date) -> list[Due]:
     found = [
         Due(
             RetentionClass(kind),
-            decided[pk].report,
-            _day(decided[pk]),
-            kept_until(_day(decided[pk]), years=rules[RetentionClass(kind)].years),
+            ended[pk].report,
+            ended[pk].on,
+            kept_until(ended[pk].on, years=rules[RetentionClass(kind)].years),
             frozenset(bodies.get((kind, pk), set()) & going),
             counts.get((kind, pk), 0),
         )
         for kind, pk in over
     ]
     lines = [one for one in found if one.hashes or one.rows]
-    return sorted(lines, key=lambda one: (one.decided_on, one.report.reference, one.kind))
+    return sorted(lines, key=lambda one: (one.ended_on, one.report.reference, one.kind))
 
 
 def waiting_for(actor: Actor) -> list[Disposal]:
@@ -133,14 +144,16 @@ def stubs() -> Iterator[tuple[str, str]]:
         yield str(version), version.sha256
 
 
-def _decided(council: Council) -> Iterable[Any]:
+def _ended(council: Council) -> Iterator[Ended]:
+    """What was decided, and what was withdrawn or superseded before anybody decided it."""
     held_too = Exists(Report.objects.filter(held_reports(), pk=OuterRef("report")))
-    rows = Decision.objects.filter(report__council=council).annotate(is_held=held_too)
-    return list(rows.select_related("report").order_by("taken_at"))
-
-
-def _day(decision: Decision) -> date:
-    return clock.london_day(decision.taken_at)
+    decided = Decision.objects.filter(report__council=council).annotate(is_held=held_too)
+    for row in decided.select_related("report"):
+        yield Ended(row.report, clock.london_day(row.taken_at), row.is_held)
+    held = Exists(Report.objects.filter(held_reports(), pk=OuterRef("pk")))
+    undecided = Report.objects.filter(council=council, status__in=UNDECIDED, decision__isnull=True)
+    for report in undecided.annotate(is_held=held, ended_at=Max("moves__made_at")).exclude(ended_at=None):
+        yield Ended(report, clock.london_day(report.ended_at), report.is_held)
 
 
 def _bodies(council: Council) -> Bodies:

@@ -111,6 +111,7 @@ class ReportFace(WorkspaceFace):
             "is_printed": is_briefed and exempt_leave.was_ever_exempt(obj),
             "is_single": _later(lambda: names_no_lot(obj)),
             "asks_each": action.name in ASKING_EACH,
+            "folds_maker": action.name in (*ASKING_EACH, "clear"),
             "withheld": _later(lambda: withheld_for(obj, request.actor)) if action.name == waiting.AGREE else None,
             "register": _later(lambda: ledger.register_says(obj, at)) if action.name in DECIDING else None,
             "entered": _later(lambda: Entered(obj)) if action.name in COMPARING else None,

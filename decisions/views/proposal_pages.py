@@ -287,7 +287,7 @@ def _lots_in_words(page: Page) -> str:
 
 
 def _tell(request: HttpRequest, drafted: proposing_report.Drafted) -> None:
-    messages.success(request, f"{drafted.report.reference} is drafted. What is still missing is listed below.")
+    messages.success(request, f"{drafted.report.reference} is drafted.")
     if drafted.to_check:
         headings = ", ".join(f"“{heading}”" for heading in drafted.to_check)
         messages.warning(request, f"Copied prose with figures or dates to be checked: {headings}.")

@@ -114,7 +114,7 @@ def test_the_section_151_officer_sees_what_ends_and_enters_what_was_spent(at_des
     hands.is_told("Sum added.")
     assert MoneyLine.objects.get(kind=MoneyKind.ACTUAL).amount == Decimal("251118.40")
     hands.open(f"/reports/{twin.report.pk}/")
-    hands.follow("The report as it prints")
+    hands.follow("As it prints")
 
 
 def test_the_administrator_puts_somebody_in_a_post_that_nobody_holds(at_desk, twin, javascript):

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 HELD_BY_OTHERS = {
     "frameworks_termevent": {"sequence", "previous_end_on", "corrects"},
     "decisions_callinoutcome": {"finding"},
+    "decisions_leadtime": {"option"},  # one for the whole council names no option
 }
 TABLES = vouched.append_only_models()
 

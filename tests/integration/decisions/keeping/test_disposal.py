@@ -71,6 +71,20 @@ def refusal(call, *args, **kwargs):
     return refused.value.verdict.codes
 
 
+def test_what_nobody_decided_is_kept_from_the_day_it_was_withdrawn():
+    told = report_at(ReportStatus.WITHDRAWN)  # on 10 October 2020
+    keeper = actor_with(Role.MONITORING_OFFICER, council=told.report.council, title="Keeper of records")
+    given = {"action": RetentionAction.DISPOSE, "starts_on": date(2020, 1, 1), "actor": keeper, "at": LATER}
+    disposal.set_rule(council=told.report.council, kind=RetentionClass.DRAFTS, years=1, **given)
+    disposal.set_rule(council=told.report.council, kind=RetentionClass.COMMENTS, years=1, **given)
+    CommentFactory(report=told.report)
+    assert due(told.report.council, date(2021, 10, 10)) == []
+    (line,) = due(told.report.council, date(2021, 10, 11))
+    assert (line.report, line.ended_on, line.kept_until) == (told.report, date(2020, 10, 10), date(2021, 10, 10))
+    legal_holds.place(report=told.report, on="report", reason="A claim.", actor=keeper, at=LATER)
+    assert due(told.report.council, date(2021, 10, 11)) == []
+
+
 def test_a_time_shorter_than_the_law_asks_is_refused(archive):
     for kind, least in MINIMUM_YEARS.items():
         assert refusal(archive.rule, kind, least - 1) == ("too_short",)
