@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,15 @@ from commissioning.enums import RenditionKind, RenditionStatus
 from commissioning.models import Rendition, SignedArtefact
 from commissioning.services.documents import content_of, kept_texts
 from decisions.enums import OPTION_EFFECTS, EffectKind, PostingStatus, ReportStatus
-from decisions.models import Decision, DecisionItemLot, DecisionMinute, DecisionPaper, EffectPosting, Report
+from decisions.models import (
+    Decision,
+    DecisionItem,
+    DecisionItemLot,
+    DecisionMinute,
+    DecisionPaper,
+    EffectPosting,
+    Report,
+)
 from decisions.models.decision import OWED
 from decisions.selectors import lots
 from decisions.selectors.call_in import is_over
@@ -172,10 +180,7 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         minute=minute,
         present=", ".join(content_of(minute.present_sha256).decode().splitlines()) if minute else "",
         reasons=kept[decision.reasons_sha256],
-        items=tuple(
-            ResolvedItem(str(item.recommendation), item.get_outcome_display(), kept[item.words_sha256])
-            for item in items
-        ),
+        items=tuple(_resolved(item, kept) for item in items),
         record=SignedArtefact.objects.newest_of(RenditionKind.RECORD, report.reference),
         rendition=renditions.filter(kind=RenditionKind.RECORD).order_by("-pk").first(),
         effects=effects,
@@ -191,6 +196,10 @@ def after(report: Report, actor: Actor, at: datetime) -> After | None:
         waits=waits_for(public, at),
         is_readers_own=decision.maker_post_id is not None and decision.maker_post_id == actor.post_id,
     )
+
+
+def _resolved(item: DecisionItem, kept: Mapping[str, str]) -> ResolvedItem:
+    return ResolvedItem(str(item.recommendation), item.get_outcome_display(), kept[item.words_sha256])
 
 
 def effects_owed(decision: Decision, report: Report) -> tuple[Effect, ...]:
