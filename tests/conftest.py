@@ -43,21 +43,28 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests first and together: they are the longest, and share one browser per worker.
+    """Browser tests first and together: they are the longest, and share one browser per worker. Then who is served
+    what, so that nothing long is left for the end.
 
-    A test that asks no database, or only how pages look, says the same beside every one: it runs with SQLite, and is
-    deselected with another.
+    A test that asks no database, or only how pages look and whom they are for, says the same beside every one: it
+    runs with SQLite, and is deselected with another.
     """
-    items.sort(key=lambda item: "e2e" not in item.path.relative_to(ROOT).parts)
+    items.sort(key=_turn)
     if connection.vendor != "sqlite":
         left_out = [item for item in items if not _asks_the_database(item)]
         items[:] = [item for item in items if _asks_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
 
 
+def _turn(item: pytest.Item) -> int:
+    if "e2e" in item.path.relative_to(ROOT).parts:
+        return 0
+    return 1 if item.path.stem == "test_access" else 2
+
+
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
-    if item.get_closest_marker("looks") is not None:
+    if item.get_closest_marker("any_database") is not None:
         return False
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
         getattr(item, "fixturenames", ())

@@ -73,7 +73,7 @@ def visitor(browser: Browser, live_server, looks_right: Looks) -> Iterator[Visit
     visitor.context.close()
 
 
-@pytest.mark.looks
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("stage", PAGES, ids=lambda stage: stage.__name__)
 def test_every_page_looks_right(visitor, stage):

@@ -12,7 +12,7 @@ from tests.e2e.outbox import link_in_newest_mail_to
 from tests.factories.commissioning import PASSWORD, CouncilFactory, actor_with
 from tests.factories.frameworks import TermOptionFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

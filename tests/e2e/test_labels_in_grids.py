@@ -17,7 +17,7 @@ from tests.factories.frameworks import MoneyLineFactory
 from tests.factories.kinds import CriterionFactory
 from tests.factories.walks import report_at
 
-pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 # That something is drawn where a person looks: neither hidden nor cut to one pixel.
 IS_SEEN = "one => { const box = one.getBoundingClientRect(); return box.width > 8 && box.height > 8; }"
 

@@ -29,7 +29,7 @@ def hands(page, axe, administrator):
     return keyboard
 
 
-@pytest.mark.looks
+@pytest.mark.any_database
 def test_lists_forms_and_histories(hands, administrator):
     post = administrator.post.pk
     for address in (

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from commissioning.enums import HoldingKind, Role
 from tests.factories.commissioning import PASSWORD, CouncilFactory, actor_with
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

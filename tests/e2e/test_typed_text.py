@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from decisions.demonstration import people
 from tests.factories.walks import Told, report_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db(transaction=True)]
 
 WORDS = "The provider has answered every referral within five days."
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.contrib import admin
+from django.db import connection
 from django.http import FileResponse
 from django.test import Client
 
@@ -83,6 +84,8 @@ ROLES = {
 }  # fmt: skip
 # nobody signed in · staff in no post · superuser in no post · a monitoring officer of another council · the roles
 COLUMNS = ("anon", "none", "root", "else", *ROLES)
+# The table is gone through in so many tests, which can run beside each other.
+PARTS = 8
 
 
 @pytest.fixture
@@ -296,19 +299,23 @@ def test_every_page_of_the_admin_asks_our_rules():
     } == set()
 
 
-@pytest.mark.parametrize("is_about_decisions", [True, False])
-def test_every_role_is_served_what_the_table_says(world, is_about_decisions):
-    table = {
-        words: statuses
-        for words, statuses in rows().items()
-        if words[0].startswith("admin:decisions_") is is_about_decisions
-    }
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_role_is_served_what_the_table_says(world, part):
+    table = dict(list(rows().items())[part::PARTS])
     browsers = visitors()
-    served = {words: [status(browsers[name], address(" ".join(words), world)) for name in COLUMNS] for words in table}
-    wrong = [
-        f"{' '.join(words)} for {column}: {found}, not {expected}"
-        for words, statuses in served.items()
-        for column, found, expected in zip(COLUMNS, statuses, table[words], strict=True)
-        if found != expected
-    ]
+    wrong = []
+    for words, statuses in table.items():
+        expected = dict(zip(COLUMNS, statuses, strict=True))
+        for column in asked_for(expected):
+            found = status(browsers[column], address(" ".join(words), world))
+            if found != expected[column]:
+                wrong.append(f"{' '.join(words)} for {column}: {found}, not {expected[column]}")
     assert wrong == []
+
+
+def asked_for(expected: dict[str, int]) -> list[str]:
+    """Everybody; beside another database the first of those who are served alike, as it is the rules that tell them
+    apart, and no database."""
+    if connection.vendor == "sqlite":
+        return list(expected)
+    return list({found: column for column, found in reversed(expected.items())}.values())

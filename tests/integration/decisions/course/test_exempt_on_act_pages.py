@@ -14,7 +14,7 @@ from decisions.models import ExemptText
 from decisions.services import exempt
 from tests.factories.walks import Told, report_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 CANARY = "zanzibar-canary"
 AFTERNOON = "2020-10-22 16:00:00+01:00"

@@ -22,7 +22,7 @@ from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.scans import scan
 from tests.factories.walks import Told, report_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 AFTERNOON = "2020-10-22 16:00:00+01:00"
 MOST = 30

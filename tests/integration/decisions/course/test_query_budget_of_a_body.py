@@ -18,7 +18,7 @@ from decisions.demonstration.course import Course
 from decisions.enums import ReportStatus
 from tests.integration.decisions.course.test_query_budget import MOST, cost
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 AFTER_THE_MEETING = "2021-06-22 16:10:00+01:00"
 READERS = ("office", "monitoring_officer", "author")
