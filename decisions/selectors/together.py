@@ -24,8 +24,9 @@ from decisions.models import (
     ReportContact,
     Risk,
 )
+from decisions.selectors.seldom import may_have
 
-# By the name of the report's relation; `has_<name>` on a report read for a page says whether there are any.
+# By the name of the report's relation; `may_have` says of a report read for a page whether there are any.
 KINDS: Mapping[str, type[Model]] = {
     "risks": Risk,
     "milestones": Milestone,
@@ -46,7 +47,7 @@ ORDERED_BY = ("order", "key", "figure")
 def rows(reports: Sequence[Report]) -> dict[int, Mapping[str, list[Any]]]:
     """The rows of each of `KINDS`, in their own order, by the report's primary key."""
     found: dict[int, dict[str, list[Any]]] = {report.pk: defaultdict(list) for report in reports}
-    asked = {name: [report for report in reports if getattr(report, f"has_{name}", True)] for name in KINDS}
+    asked = {name: [report for report in reports if may_have(report, name)] for name in KINDS}
     names = [name for name, having in asked.items() if having]
     if not names:
         return {pk: {} for pk in found}
