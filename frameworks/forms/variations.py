@@ -31,6 +31,20 @@ CHANGE_LABELS = {
 }
 
 
+# The questions in the order of the page: a heading, whether few drafts need it, and its boxes.
+GROUPS = (
+    (
+        "What is changed",
+        False,
+        ("title", "kinds", "lots", "ends_on", "value_change", "vat_basis", "before", "after", "reason"),
+    ),
+    ("Another provider", True, ("provider_before", "provider_after")),
+    ("Ground and law", False, ("ground", "clause", "does", "is_relief", "subject", "base_value", "base_source")),
+    ("Carrying on until a new contract begins", True, ("bridges_to", "cap")),
+    ("The council’s own rules", True, ("waiver_reference",)),
+)
+
+
 class ContractChoice(forms.ModelChoiceField):
     """Contracts by reference and title."""
 
@@ -124,6 +138,15 @@ class VariationForm(forms.ModelForm):
         self.initial["kinds"] = [name for name in CHANGES if getattr(self.instance, name)]
         self.initial["does"] = [name for name in KEEPINGS if getattr(self.instance, name)] or [NONE_OF_THEM]
         self.initial["lots"] = list(self.instance.lots.values_list("lot", flat=True))
+
+    @property
+    def groups(self) -> list[tuple[str, bool, bool, list[forms.BoundField]]]:
+        """The questions under their headings: whether they fold, and whether any of them is answered or wrong."""
+        found = []
+        for heading, folds, names in GROUPS:
+            boxes = [self[name] for name in names if name in self.fields]
+            found.append((heading, folds, any(box.errors or box.value() for box in boxes), boxes))
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Boxes become the columns they stand for; an answer to what it does is asked of all but plain details."""

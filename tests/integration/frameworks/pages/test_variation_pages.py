@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from commissioning.clock import LONDON
 from commissioning.enums import Role
+from frameworks.forms.variations import GROUPS, VariationForm
 from frameworks.models import Notice, Variation
 from frameworks.services import variations
 from frameworks.variation_enums import VariationStatus
@@ -94,6 +95,11 @@ def test_what_is_missing_is_asked_for_beside_its_box(client, s2, more, said):
     shown = client.post(reverse("frameworks:variation-add", args=[s2.contract.pk]), typed(**more))
     assert (shown.status_code, Variation.objects.count()) == (200, 0)
     assert said in words(shown)
+
+
+def test_every_question_stands_under_one_heading():
+    asked = [name for _, _, names in GROUPS for name in names]
+    assert sorted(asked) == sorted(VariationForm.base_fields)
 
 
 def test_a_draft_is_changed_and_dropped_on_pages_of_its_own(client, s2):
