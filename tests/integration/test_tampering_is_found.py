@@ -81,7 +81,7 @@ def test_a_table_that_was_emptied_is_found(world, model):
 
 
 def test_the_sentence_names_the_link_and_the_row(world):
-    voucher = AuditedRow.objects.filter(row_type="commissioning.snapshot").order_by("row_pk").first()
+    voucher = min(AuditedRow.objects.filter(row_type="commissioning.snapshot"), key=lambda row: int(row.row_pk))
     said = f"{voucher.chain}: link {voucher.sequence} accompanies commissioning.snapshot {voucher.row_pk}"
     with tampering.undone():
         tampering.execute("UPDATE commissioning_snapshot SET reference = 'Y' WHERE id = %s", [int(voucher.row_pk)])
