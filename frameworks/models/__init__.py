@@ -8,6 +8,7 @@ from frameworks.models.ledger import Correction, TermEvent
 from frameworks.models.letter import Letter, LetterLink, LetterReply, LetterTemplate
 from frameworks.models.lot import Admission, Lot
 from frameworks.models.money import MoneyLine, MoneyLinePart
+from frameworks.models.monitoring import DiaryEntry, Kpi, KpiAssessment, MonitoringPlan, MonitoringReturn
 from frameworks.models.option import OptionResponse, OptionUse, TermOption
 from frameworks.models.places import Area, ClientGroup, Service, Suspension, Venue
 from frameworks.models.procurement import ProcurementStep
@@ -26,10 +27,13 @@ __all__ = [
     "Contract",
     "ContractAttachment",
     "Correction",
+    "DiaryEntry",
     "Evaluator",
     "FileLeave",
     "ImportBatch",
     "ImportedContract",
+    "Kpi",
+    "KpiAssessment",
     "Letter",
     "LetterLink",
     "LetterReply",
@@ -38,6 +42,8 @@ __all__ = [
     "LotApplication",
     "MoneyLine",
     "MoneyLinePart",
+    "MonitoringPlan",
+    "MonitoringReturn",
     "Notice",
     "OptionResponse",
     "OptionUse",

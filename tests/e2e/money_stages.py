@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from frameworks.enums import Certainty, MoneyKind, VatBasis
 from frameworks.models import SpendLine
-from frameworks.services import money, spend
+from frameworks.services import money, monitoring, spend
 from tests.e2e.stages import World, of_cast
 from tests.factories.desk import AT, Desk
+from tests.factories.monitoring import KpiAssessmentFactory, KpiFactory, MonitoringReturnFactory
 from tests.factories.spend import HEAD, extract
 
 MONTHS = [date(2020, month, 1) for month in range(4, 9)]
@@ -55,3 +56,33 @@ def spending() -> World:
         desk.cast, AT, contract=contract.pk, wrong=wrong.pk, right=right.pk, line=waiting.pk, rule=rule.pk,
         provider=provider.pk,
     )  # fmt: skip
+
+
+def monitoring_kept() -> World:
+    """Two quarters, of which some lots' returns are in; three measures; a meeting and an open concern."""
+    desk = Desk()
+    contract = desk.contract
+    act = {"contract": contract, "actor": desk.actor, "at": AT}
+    monitoring.set_plan(starts_on=date(2020, 1, 1), every_months=3, due_days=28, **act)
+    person = desk.actor.user
+    lots = list(contract.lots.order_by("number"))
+    for number, lot in enumerate(lots[3:], start=1):
+        for first, last in ((date(2020, 1, 1), date(2020, 3, 31)), (date(2020, 4, 1), date(2020, 6, 30))):
+            row = MonitoringReturnFactory(
+                lot=lot, from_on=first, to_on=last, people_supported=7 * number, referrals=number,
+                sessions=140 * number, outcomes=None, recorded_by=person,
+            )  # fmt: skip
+    kpi = KpiFactory(contract=contract)
+    KpiAssessmentFactory(kpi=kpi, recorded_by=person)
+    met = KpiFactory(contract=contract, title="Complaints", unit="", better="lower", target=2, limit=4)
+    KpiAssessmentFactory(kpi=met, value=1, recorded_by=person)
+    KpiFactory(contract=contract, title="Reviews on time")
+    monitoring.write_diary(
+        kind="meeting", happened_on=date(2020, 9, 3), title="Review with all providers",
+        text="Autumn timetable agreed.", **act,
+    )  # fmt: skip
+    concern = monitoring.write_diary(
+        kind="concern", happened_on=date(2020, 9, 10), title="Transport comes late",
+        text="Three of ten journeys in August.", **act,
+    )  # fmt: skip
+    return of_cast(desk.cast, AT, contract=contract.pk, row=row.pk, kpi=kpi.pk, concern=concern.pk)

@@ -165,6 +165,15 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         ],
         AUDITOR: ["frameworks:spend-queue", "frameworks:spend-rules"],
     },
+    money_stages.monitoring_kept: {
+        CONTRACT_MANAGER: [
+            "frameworks:contract-monitoring contract", "frameworks:monitoring-plan contract",
+            "frameworks:return-add contract", "frameworks:return-edit row", "frameworks:kpi-add contract",
+            "frameworks:kpi-edit kpi", "frameworks:kpi-assess kpi", "frameworks:diary-add contract",
+            "frameworks:diary-close concern",
+        ],
+        AUDITOR: ["frameworks:contract-monitoring contract"],
+    },
     stages.departures: {
         MONITORING_OFFICER: [
             *(f"decisions:departure-list {kind}" for kind in ("waivers", "breaches", "late-authorisations")),

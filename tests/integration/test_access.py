@@ -59,6 +59,7 @@ from tests.factories.imports import ImportBatchFactory, row, sheet
 from tests.factories.kinds import FigureFactory, MoneyScheduleFactory, ProcurementPlanFactory
 from tests.factories.letters import LetterTemplateFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.monitoring import monitored
 from tests.factories.notices import KeyDecisionNoticeFactory
 from tests.factories.places_constraints import RateFactory, ServiceFactory, VenueFactory
 from tests.factories.procedure import ProcedureRulesFactory
@@ -122,6 +123,7 @@ def world() -> Iterator[dict[str, str]]:
             "lot": Lot.objects.first().pk, "termoption": TermOption.objects.get().pk,
             "moneyline": MoneyLine.objects.first().pk,
             **of_the_ledger(report.council),
+            **monitored(report.contract),
             "contract": Contract.objects.get().pk, "provider": Provider.objects.first().pk,
             "providercontact": ProviderContactFactory(provider=Provider.objects.first()).pk,
             "council": report.council_id, "post": report.author_post_id, "user": report.author_id,

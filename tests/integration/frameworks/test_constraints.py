@@ -26,6 +26,7 @@ from tests.factories.frameworks import (
 )
 from tests.factories.imports import CASES as IMPORT_CASES
 from tests.factories.letters import CASES as LETTER_CASES
+from tests.factories.monitoring import CASES as MONITORING_CASES
 from tests.factories.providers import ProviderFactory
 from tests.factories.rounds_constraints import OF_ROUNDS
 from tests.factories.spend import CASES as SPEND_CASES
@@ -237,6 +238,7 @@ CASES = {
     **IMPORT_CASES,
     **LETTER_CASES,
     **SPEND_CASES,
+    **MONITORING_CASES,
     **constraint_cases("frameworks_contractattachment", file_of_a_contract),
     **variation_cases(),
     **OF_ROUNDS,
