@@ -17,7 +17,7 @@ from commissioning.calendar import say_date
 from commissioning.models import AuditEvent
 from commissioning.money import format_pounds
 from commissioning.selectors.audit import changes_of
-from frameworks.enums import ContractStage, Reply, TermEventKind
+from frameworks.enums import ContractStage, LetterKind, Reply, TermEventKind
 from frameworks.models import Contract, Lot, TermEvent
 from frameworks.selectors.acts import corrections_of
 from frameworks.timeline import said
@@ -45,6 +45,8 @@ _ACTS = {
     "money.changed": "Changed the sum {name} from {amount_before} to {amount}.",
     "contract.file_leave_given": "Gave leave to read its exempt files.",
     "contract.file_leave_taken_back": "Took back leave to read its exempt files.",
+    "contract.handed_over": "Gave it to another post: {changes}.",
+    "letters.written": "Wrote to providers: {letters}.",
     "correction.proposed": "Proposed to correct {name} of the ledger{for_lots}: {changes}.",
     "correction.declined": "Declined to correct {name} of the ledger{for_lots}.",
 }
@@ -194,6 +196,7 @@ def _sentence(event: AuditEvent, name: str) -> str:
         months=_new_of(event, "months"),
         decision=_new_of(event, "decision"),
         reply=_reply(_new_of(event, "reply")),
+        letters=_letters(event) if event.verb == "letters.written" else "",
     )
 
 
@@ -228,6 +231,11 @@ def _stage(value: Any) -> str:
 
 def _reply(value: Any) -> str:
     return Reply(value).label.lower() if value in Reply.values else str(value)
+
+
+def _letters(event: AuditEvent) -> str:
+    number, kind = _new_of(event, "letters"), LetterKind(str(_new_of(event, "kind")))
+    return f"{number} letter{'' if number == 1 else 's'}, {kind.label.lower()}"
 
 
 def _pounds(value: Any) -> str:

@@ -52,6 +52,7 @@ def test_letters_are_written_to_all_of_a_lot_sent_and_listed(desk, s0):
     assert [letter.kind for letter in Letter.objects.all()] == [LetterKind.EXTENSION_OFFER] * 3
     page = desk.get(reverse("frameworks:contract-detail", args=[s0.contract.pk])).content.decode()
     assert page.count("not sent yet") == 3
+    assert "Wrote to providers: 3 letters, offer of an extension." in page
 
 
 def test_a_letter_is_fetched_by_those_who_see_its_contract_and_nobody_else(desk, s0, client):
