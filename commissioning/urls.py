@@ -12,7 +12,19 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from commissioning.public_pages import unchanging
-from commissioning.views import audit, branding, drafts, errors, help, posts, preferences, saved_views, search, verify
+from commissioning.views import (
+    api_tokens,
+    audit,
+    branding,
+    drafts,
+    errors,
+    help,
+    posts,
+    preferences,
+    saved_views,
+    search,
+    verify,
+)
 
 
 @login_not_required
@@ -46,6 +58,9 @@ urlpatterns = [
     path("audit/", audit.trail, name="audit-trail"),
     path("audit/export.<slug:file_type>/", audit.export, name="audit-trail-export"),
     path("account/e-mail/", preferences.mail_preferences, name="mail-preferences"),
+    path("account/programs/", api_tokens.tokens, name="api-tokens"),
+    path("account/programs/<int:pk>/revoke/", api_tokens.token_revoke, name="api-token-revoke"),
+    path("api/v1/", include("decisions.urls.api")),
     path("drafts/keep/", drafts.keep, name="draft-keep"),
     path("drafts/drop/", drafts.drop, name="draft-drop"),
     path("help/", help.contents, name="help"),

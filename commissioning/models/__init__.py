@@ -13,8 +13,10 @@ from commissioning.models.mail import MailLine, MailPreference, OutgoingMail
 from commissioning.models.people import Post, PostHolding, PostRole, User
 from commissioning.models.retention import Disposal, DisposalAnswer, DisposalItem, RetentionRule
 from commissioning.models.search import SearchEntry
+from commissioning.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "AppendOnlyModel",
     "AppendOnlyQuerySet",
     "Attachment",

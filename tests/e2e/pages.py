@@ -11,6 +11,7 @@ from collections.abc import Callable
 from commissioning.guides import ABOUT, GUIDES
 from decisions.demonstration import people
 from decisions.enums import ProposalStep
+from tests.addresses import every_address
 from tests.e2e import (
     joining_stages,
     keeping_stages,
@@ -53,7 +54,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         "by password": [
             "home", "account_logout", "account_reauthenticate", "account_change_password", "mfa_index",
             "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "socialaccount_connections",
-            "mail-preferences",
+            "mail-preferences", "api-tokens", "api-token-revoke a_token",
         ],
         "with factors": [
             "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
@@ -72,7 +73,10 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         ADMINISTRATOR: ["home", "decisions:person-hand-over leaver"],
     },
     stages.register: {
-        NOBODY: ["public-councils", "public-council BRK", "public-contracts BRK", "public-contract BRK ASC-2017-041"],
+        NOBODY: [
+            "public-councils", "public-council BRK", "public-contracts BRK", "public-contract BRK ASC-2017-041",
+            "api:api-root",
+        ],
         AUTHOR: [
             "search", "search ?q=day+opportunities", "search ?q=zebra",
             "frameworks:contract-list", "saved-view-save ?list=contracts&view=kind%3Dapproved_list",
@@ -360,6 +364,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
     },
 }  # fmt: skip
 
+API = tuple(name for name, _ in every_address() if name.startswith("api:") and name != "api:api-root")
 POSTED, FILE, ELSEWHERE = "only ever posted to", "a file", "leads to another page"
 NO_PAGE = {
     "healthz": "a word for machines", "robots": "a word for machines", "calendar-feed": FILE,
@@ -371,6 +376,7 @@ NO_PAGE = {
     "decisions:urgent-decisions-file": FILE,
     "public-contracts-file": FILE, "public-contracts-quarter": FILE, "public-contracts-ocds": FILE,
     "frameworks:import-to-correct": FILE,
+    **dict.fromkeys(API, "data for machines"),
     "audit-trail-export": FILE, "public-document": FILE, "public-paper": FILE,
     "public-decisions-feed": FILE, "decisions:departure-report-file": FILE,
     "decisions:pack-file": FILE, "decisions:pack-part-file": FILE,

@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from commissioning import clock
 from commissioning.enums import Role
 from commissioning.models import User
+from commissioning.services import api_tokens
 from decisions.demonstration import open_option, people
 from decisions.demonstration.people import Cast
 from decisions.enums import DepartureKind, WaiverOutcome
@@ -59,10 +60,11 @@ def of_cast(cast: Cast, at: datetime, **objects: object) -> World:
 def accounts() -> World:
     """People who prove who they are in different ways: by password, with two more factors, and somewhere else."""
     council = CouncilFactory(name="Brackenford Borough Council")
-    by_password, with_factors, elsewhere = (
-        actor_with(Role.COMMISSIONER, council=council, title=title).user
+    first, *others = (
+        actor_with(Role.COMMISSIONER, council=council, title=title)
         for title in ("Commissioning Officer", "Contract Manager", "Head of Commissioning")
     )
+    by_password, with_factors, elsewhere = (actor.user for actor in (first, *others))
     elsewhere.set_unusable_password()
     elsewhere.save()
     TOTP.activate(with_factors, generate_totp_secret())
@@ -72,6 +74,7 @@ def accounts() -> World:
         clock.now(),
         {"by password": by_password, "with factors": with_factors, "elsewhere": elsewhere},
         {
+            "a_token": api_tokens.make(label="Monthly report", actor=first, at=clock.now())[0].pk,
             "person": user_pk_to_url_str(by_password),
             "token": default_token_generator.make_token(by_password),
             "key": key.pk,

@@ -10,17 +10,19 @@ from itertools import product
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-PREFIX = "public"
+PREFIXES = ("public", "api/")
 
 
-def public_patterns(resolver: URLResolver | None = None, route: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and parameters of every address under /public/."""
+def public_patterns(
+    resolver: URLResolver | None = None, route: str = "", space: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and parameters of every address under /public/ and /api/."""
     for pattern in (resolver or get_resolver()).url_patterns:
         where = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from public_patterns(pattern, where)
-        elif isinstance(pattern, URLPattern) and where.startswith(PREFIX):
-            yield str(pattern.name), tuple(pattern.pattern.converters)
+            yield from public_patterns(pattern, where, f"{pattern.namespace}:" if pattern.namespace else "")
+        elif isinstance(pattern, URLPattern) and where.startswith(PREFIXES):
+            yield f"{space}{pattern.name}", tuple(pattern.pattern.converters)
 
 
 def public_addresses(world: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:

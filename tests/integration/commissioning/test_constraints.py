@@ -7,6 +7,7 @@ import pytest
 from commissioning.clock import LONDON
 from commissioning.enums import RenditionKind, RenditionStatus, Role
 from commissioning.models import (
+    ApiToken,
     AuditEvent,
     Council,
     Draft,
@@ -19,6 +20,7 @@ from commissioning.models import (
     Rendition,
     SavedView,
     SealCertificate,
+    SearchEntry,
     Snapshot,
 )
 from tests.constraints import assert_all_are_tried, assert_trips
@@ -142,6 +144,21 @@ def second_address():
     return FeedTokenFactory.build(user=FeedTokenFactory().user)
 
 
+def found_twice():
+    first = saved(SearchEntry(council=CouncilFactory(), kind="contract", object_pk=1, page_pk=1, title="One"))
+    return SearchEntry(council=first.council, kind="contract", object_pk=1, page_pk=1, title="Again")
+
+
+def api_token(**given):
+    asked = {"label": "Report", "sha256": "0" * 64, "made_at": THEN, **given}
+    return ApiToken(user=UserFactory(), post=PostFactory(), **asked)
+
+
+def same_token():
+    saved(api_token())
+    return api_token(label="Another")
+
+
 CASES = {
     "commissioning_council_governance_model_in_list": lambda: council(governance_model="monarchy"),
     "commissioning_council_nation_in_list": lambda: council(nation="FRA"),
@@ -171,6 +188,9 @@ CASES = {
     "commissioning_savedview_name_once_for_a_person": same_view,
     "commissioning_savedview_one_default_for_a_person": second_default,
     "commissioning_savedview_list_name_in_list": lambda: saved_view(UserFactory(), CouncilFactory(), list_name="users"),
+    "commissioning_searchentry_once_for_an_object": found_twice,
+    "commissioning_apitoken_of_its_own": same_token,
+    "commissioning_apitoken_says_what_it_is_for": lambda: api_token(label=""),
     **retention.CASES,
 }
 
