@@ -13,9 +13,10 @@ from commissioning.actors import Actor
 from commissioning.clock import LONDON, london_day
 from commissioning.enums import Role
 from commissioning.panels import Panel, Waiting
+from frameworks.admissions import RATIFIERS
 from frameworks.corrections import may_settle
-from frameworks.enums import SINGLE_KINDS, CorrectionStatus, UseStatus
-from frameworks.models import Contract, ContractAttachment, Correction, Variation
+from frameworks.enums import SINGLE_KINDS, CorrectionStatus, SuspensionStatus, UseStatus
+from frameworks.models import Contract, ContractAttachment, Correction, Suspension, Variation
 from frameworks.selectors.letters import LETTERS_SHOWN, last_letters, unconfirmed
 from frameworks.selectors.seldom import may_have
 from frameworks.variation_enums import VariationStatus
@@ -32,6 +33,8 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Waiting]:
         yield from _replies(actor)
         yield from _variations(actor, at)
     yield from _corrections(actor)
+    if actor.holds(*RATIFIERS):
+        yield from _suspensions(actor)
 
 
 def _notices(actor: Actor) -> Iterator[Waiting]:
@@ -75,6 +78,14 @@ def _corrections(actor: Actor) -> Iterator[Waiting]:
             contract = row.lot.contract
             url = _act(contract, "confirm-correction")
             yield Waiting(str(contract), "Confirm or decline a correction", row.proposed_at, url)
+
+
+def _suspensions(actor: Actor) -> Iterator[Waiting]:
+    """Suspensions that somebody else made at once, and that this person may ratify or lift."""
+    made = Suspension.objects.visible_to(actor).filter(status=SuspensionStatus.AT_ONCE).exclude(suspended_by=actor.user)
+    for row in made.select_related("admission__provider", "admission__lot__contract__council"):
+        url = reverse("frameworks:place-detail", args=[row.admission_id])
+        yield Waiting(str(row.admission), "Ratify or lift the suspension", row.suspended_at, url)
 
 
 def files_of(contract: Contract, actor: Actor, at: datetime) -> Panel:
