@@ -72,7 +72,7 @@ def test_thirty_applications_on_three_lots_end_in_thirty_letters(at_desk, live_s
 def plan_and_open(hands: Keyboard, world: Joining) -> None:
     """From the contract's page to a round that is open."""
     hands.open(f"/contracts/{world.contract.pk}/rounds/")
-    hands.follow("Plan a round")
+    hands.submit("Plan a round")  # a link drawn as a button
     hands.type_date("opens_on", OPENS.day, OPENS.month, OPENS.year)
     hands.type_date("closes_on", CLOSES.day, CLOSES.month, CLOSES.year)
     for box in hands.page.locator('main input[name="lots"]').all():
@@ -81,6 +81,7 @@ def plan_and_open(hands: Keyboard, world: Joining) -> None:
     hands.type("pass_mark", "60")
     hands.submit("Plan the round")
     hands.follow("Open the round")
+    hands.submit("Continue")
     hands.submit("Open the round")
     hands.is_told("The round is open.")
 
