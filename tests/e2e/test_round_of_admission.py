@@ -55,7 +55,8 @@ def test_thirty_applications_on_three_lots_end_in_thirty_letters(at_desk, live_s
         upload(hands)
     evaluate(world)
     with on(SIGNED):
-        sign_off(at_desk(world.head.user, password=PASSWORD), world)
+        hands = at_desk(world.head.user, password=PASSWORD)
+        sign_off(hands, world)
         write_letters(hands, world)
     outcomes = Counter(LotApplication.objects.values_list("outcome", flat=True))
     # every third applicant scores 40, and every fifth of the others has let its insurance lapse
