@@ -33,6 +33,7 @@ class LeadTimeForm(forms.Form):
         label="How long?",
         required=False,
         min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "width-5"}),
         help_text="Leave it empty to go back to what the council has set, or to the rule.",
     )
     reason = forms.CharField(

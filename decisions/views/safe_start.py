@@ -16,6 +16,7 @@ from decisions.enums import LeadPart
 from decisions.forms.lead_times import LeadTimeForm
 from decisions.lead_times import may_plan
 from decisions.models import LeadTime
+from decisions.selectors.lead_times import lead_times as lead_times_of
 from decisions.selectors.next_options import open_options
 from decisions.selectors.reprocurement import reprocurements
 from decisions.services import lead_times
@@ -54,7 +55,7 @@ def change(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         return lead_times.set_for_contract(contract=contract, part=lead, **given)
 
     page = Editing(
-        title="Change how long it takes",
+        title=f"Change how long is reckoned for: {lead.label.split(' (')[0].lower()}",
         caption=f"{contract.reference} {contract.title}",
         back_url=back,
         back_text="Last safe start",
@@ -62,10 +63,22 @@ def change(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         form_class=LeadTimeForm,
         save=save,
         onward=lambda row: back,
-        given={"contract": contract, "part": lead, "initial": {"whose": request.GET.get("option", "")}},
+        given={
+            "contract": contract,
+            "part": lead,
+            "initial": _as_it_is(request, contract, lead),
+        },
         done="Saved. The days below follow from it.",
     )
     return edit_page(request, page)
+
+
+def _as_it_is(request: HttpRequest, contract: Contract, lead: LeadPart) -> dict[str, Any]:
+    """The option that led here, and what is set for it now; nothing where the rule counts."""
+    options = {str(option.pk): option.pk for option in contract.options.all()}
+    whose = request.GET.get("option", "")
+    counting = lead_times_of(contract.council, clock.today()).counting(contract.pk, options.get(whose))
+    return {"whose": whose, "count": counting[lead].count if lead in counting else None}
 
 
 def _contract(request: HttpRequest, pk: int) -> Contract:

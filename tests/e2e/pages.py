@@ -98,7 +98,7 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "providers:provider-edit provider", "providers:contact-add provider", "providers:contact-edit contact",
             "providers:contact-remove contact",
         ],
-        MANAGER: ["home", *on_contract("confirm-correction", "decline-correction")],
+        MANAGER: ["home", "decisions:due-list", *on_contract("confirm-correction", "decline-correction")],
         MONITORING_OFFICER: on_contract("give-file-leave", "take-file-leave-back"),
         TREASURER: ["home", "frameworks:contract-detail contract"],
     },

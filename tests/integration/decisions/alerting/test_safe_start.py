@@ -223,6 +223,7 @@ def test_the_page_shows_each_part_with_its_day_and_lets_it_be_changed_with_a_rea
     text = client.get(saved.url).text
     assert "Begin by <strong>Monday 7 September 2020</strong>" in text
     assert "The panel meets in August." in text
+    assert client.get(address).context["form"]["count"].value() == 25
 
 
 def test_nobody_else_may_change_it_and_is_told_who_can(client, cast, contract):
