@@ -28,7 +28,7 @@ from tests.factories.proposals import ProposalFactory, ProposalPartFactory
 pytestmark = pytest.mark.django_db
 AFTERNOON = datetime(2020, 10, 22, 15, tzinfo=LONDON)
 QUERIES = {
-    "Commissioning Officer, Adults": 27, "Contract Manager": 25, "Head of Commissioning": 24,
+    "Commissioning Officer, Adults": 27, "Contract Manager": 26, "Head of Commissioning": 24,
     "Finance Business Partner": 26, "Principal Solicitor": 26, "Procurement Lead": 26, "Equalities Adviser": 26,
     "Governance Adviser": 26, "Chairman, Adults and Safeguarding Committee": 9,
     "Executive Director, Adults and Health": 18, "Democratic Services Officer": 21, "Monitoring Officer": 17,
