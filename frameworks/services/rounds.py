@@ -19,6 +19,7 @@ from frameworks import rounds as rules
 from frameworks.enums import SIGNED_OFF, RoundStatus
 from frameworks.models import AdmissionRound, Contract, Evaluator, Lot, LotApplication
 from frameworks.selectors import rounds as selectors
+from frameworks.services import telling
 
 
 @transaction.atomic
@@ -127,6 +128,7 @@ def name_evaluator(
     evaluator = save_new(Evaluator(round=row, user=user, post_label=held[0].post_label))
     row.save_version(update_fields=[])
     audit.record(actor, "round.evaluator_named", row, at=at, changes={"evaluator": (None, str(user))})
+    telling.of_evaluator(evaluator, actor=actor, at=at)
     return evaluator
 
 

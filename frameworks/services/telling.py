@@ -15,7 +15,7 @@ from commissioning.services import mail
 from frameworks.admissions import RATIFIERS
 from frameworks.corrections import MAY_CONFIRM, may_settle
 from frameworks.enums import CorrectionStatus
-from frameworks.models import Admission, Correction, Suspension
+from frameworks.models import Admission, Correction, Evaluator, Suspension
 
 
 def of_correction(correction: Correction, *, actor: Actor, at: datetime) -> None:
@@ -64,3 +64,19 @@ def of_suspension(suspension: Suspension, *, actor: Actor, at: datetime) -> None
         actor=actor,
         at=at,
     )  # fmt: skip
+
+
+def of_evaluator(evaluator: Evaluator, *, actor: Actor, at: datetime) -> None:
+    """Tell somebody who is to evaluate a round that they first say whether they have a conflict of interest."""
+    contract = evaluator.round.contract
+    mail.tell(
+        council=contract.council,
+        to=[evaluator.user],
+        kind=MailKind.YOURS,
+        reference=contract.reference,
+        what="Declare conflicts of interest, then evaluate a round of admission",
+        path=reverse("frameworks:round-detail", args=[evaluator.round_id]),
+        about=f"frameworks.evaluator:{evaluator.pk}",
+        actor=actor,
+        at=at,
+    )

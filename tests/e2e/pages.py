@@ -124,16 +124,16 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
         NOBODY: ["public-rounds code", "public-round code OPEN 1"],
         joining_stages.COMMISSIONER: [
             "frameworks:round-list a_list", "frameworks:round-add a_list", "frameworks:round-detail opened",
-            "frameworks:round-edit opened", "frameworks:round-edit planned", "frameworks:application-add opened",
-            *(f"frameworks:round-act opened {slug}" for slug in ("upload-applications", "name-evaluator", "abandon")),
+            "frameworks:round-edit planned", "frameworks:application-add opened",
+            *(f"frameworks:round-act opened {slug}" for slug in ("upload-applications", "name-evaluator")),
             "frameworks:round-act planned open", "frameworks:round-act evaluated write-letters",
-            "frameworks:application-act differing moderate", "frameworks:application-act differing withdraw",
+            "frameworks:application-act differing moderate",
             "frameworks:application-detail settled",
-            "frameworks:place-list", "frameworks:place-list ?area={melton}&group={group}",
+            "frameworks:place-list ?area={melton}&group={group}",
             "frameworks:place-detail place", "frameworks:service-add place", "frameworks:service-edit service",
             "frameworks:venue-add place", "frameworks:venue-edit venue", "frameworks:rate-card-add place",
             "frameworks:rate-add card", "frameworks:rate-edit rate", "frameworks:provider-merge provider",
-            *(f"frameworks:place-act place {slug}" for slug in ("suspend", "pass-on", "withdraw")),
+            *(f"frameworks:place-act place {slug}" for slug in ("suspend", "pass-on")),
             "frameworks:place-act conditional meet-condition", "providers:provider-detail provider",
         ],
         joining_stages.EVALUATOR: [
@@ -142,9 +142,8 @@ PAGES: dict[Callable[[], World], dict[str, list[str]]] = {
             "frameworks:application-act unscored score",
         ],
         joining_stages.HEAD: [
-            "frameworks:place-detail suspended", *(f"frameworks:place-act suspended {slug}" for slug in
-                                                   ("ratify", "lift", "remove")),
-            "frameworks:round-act evaluated sign-off", "frameworks:application-detail differing"],
+            "frameworks:place-detail suspended", "frameworks:place-act suspended ratify",
+            "frameworks:round-act evaluated sign-off"],
     },
     variation_stages.varied: {
         AUTHOR: [

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from commissioning.enums import Role
-from commissioning.models import AuditEvent
+from commissioning.models import AuditEvent, OutgoingMail
 from commissioning.verdicts import Refused
 from frameworks.enums import AdmissionMode, ContractKind, RoundStatus
 from frameworks.importing.applicants import Applicant
@@ -117,6 +118,18 @@ def test_only_evaluators_who_declared_score_and_only_while_it_is_evaluated():
     assert codes(world.score, row, 60) == ("undeclared", "not_evaluated")
     stranger = actor_with(Role.CONTRACT_MANAGER, council=CouncilFactory())
     assert codes(world.step, rounds.name_evaluator, after, user=stranger.user) == ("no_post",)
+
+
+def test_an_evaluator_is_told_at_once_and_sees_the_round_from_outside_its_department():
+    world = joining()
+    world.open()
+    elsewhere = actor_with(Role.CONTRACT_MANAGER, council=world.council, department="Public Health")
+    assert not AdmissionRound.objects.visible_to(elsewhere).exists()
+    with time_machine.travel(at(OPENS), tick=False):
+        world.step(rounds.name_evaluator, OPENS, user=elsewhere.user)
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.path) == (elsewhere.user, f"/rounds/{world.round.pk}/")
+    assert AdmissionRound.objects.visible_to(elsewhere).get() == world.row
 
 
 def test_no_evaluator_and_no_moderator_signs_off_and_the_post_needs_authority():
