@@ -6,6 +6,8 @@
     contract_list_10000_vs_100   the first page of the admin's contract list with 10,000 contracts ÷ with 100
     queries                      how many queries each list page of the admin makes on the demonstration
 
+and for each engine what `bench_register.py` measures of long registers, its keys ending in _sqlite or _postgresql.
+
 Runs alternate between what is compared, so that a busy moment of the machine meets both; the least of seven counts.
 SQLite in a temporary directory, or PostgreSQL when DATABASE_URL names one: the databases are made for this and dropped.
 """
@@ -13,6 +15,7 @@ SQLite in a temporary directory, or PostgreSQL when DATABASE_URL names one: the 
 import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import uuid
@@ -279,6 +282,26 @@ def bench_queries() -> dict[str, object]:
     return {"queries": counted}
 
 
+def bench_engines() -> dict[str, object]:
+    """What long registers cost on each engine: in a process of its own, on databases of its own."""
+    server, measured = os.environ.get("TEST_POSTGRESQL_URL", ""), {}
+    for name, url in (("sqlite", ""), ("postgresql", server)):
+        if name == "postgresql" and not url:
+            say("register: no PostgreSQL to measure on (TEST_POSTGRESQL_URL)")
+            continue
+        say(f"register: {name}")
+        given = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DATA_DIR")}
+        script = ROOT / "scripts/bench_register.py"
+        done = subprocess.run(
+            [sys.executable, script],
+            env=given | ({"DATABASE_URL": url} if url else {}),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        measured |= json.loads(done.stdout)
+    return measured
+
+
 def main() -> None:
     # Whatever Django says on the way is progress too: standard output is for the answer.
     with redirect_stdout(sys.stderr), tempfile.TemporaryDirectory(prefix="commissioning-bench-") as folder:
@@ -288,6 +311,7 @@ def main() -> None:
             turn_to("small")
             measured |= bench_queries()
             measured |= bench_contract_list(turn_to)
+        measured |= bench_engines()
     print(json.dumps(measured, indent=2, sort_keys=True))
 
 

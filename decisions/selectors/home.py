@@ -30,6 +30,7 @@ NEAR_DAYS = 60
 MONTHS_AHEAD = 24
 SHOWN = 10
 DRAWN = 12
+LOOKED_AT = 300
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,15 @@ class Chain:
 
 
 def running(actor: Actor, on: date) -> list[Contract]:
-    """Running contracts this person sees that end within two years, by their end."""
+    """Running contracts this person sees that end within two years, those that end first, by their end.
+
+    Of a register of many thousands the first page looks at the next few hundred: what each option would take is
+    reckoned for every one of them.
+    """
     seen = Contract.objects.visible_to(actor).filter(
         current_ends_on__gte=on, current_ends_on__lte=add_months(on, MONTHS_AHEAD)
     )
-    return list(seen.select_related("council").order_by("current_ends_on", "reference"))
+    return list(seen.select_related("council").order_by("current_ends_on", "reference")[:LOOKED_AT])
 
 
 def start_now(contracts: Sequence[Contract], on: date) -> tuple[list[NextOption], dict[int, NextOption]]:

@@ -28,7 +28,7 @@ WITHOUT_TERM = (ContractStage.PLANNED, ContractStage.IN_PROCUREMENT, ContractSta
 # What may differ between the rows of one contract.
 _OF_ROW = frozenset(
     {"lot_number", "lot_title", "lot_scope", "areas", "supplier", "company_number", "charity_number", "vat_number",
-     "is_sme", "is_vcse", "total", "annual"}
+     "ledger_number", "is_sme", "is_vcse", "total", "annual"}
 )  # fmt: skip
 _PERIOD = re.compile(r"(?:(\d+)\s*(?:x|×|\*)\s*)?(\d+)\s*(months?|mths?|m|years?|yrs?|y)?\b", re.IGNORECASE)
 NONE_GIVEN = frozenset({"no", "none", "n a", "nil", "0", "not applicable"})
@@ -235,7 +235,7 @@ def _place(row: Record, values: dict[str, Value], taken: TakenApart, seen: set[s
     key = provider_key(row)
     if key not in seen:
         seen.add(key)
-        names = ("company_number", "charity_number", "vat_number", "is_sme", "is_vcse")
+        names = ("company_number", "charity_number", "vat_number", "ledger_number", "is_sme", "is_vcse")
         provider: dict[str, Value] = {name: row.values[name] for name in names if name in row.values}
         provider |= {"reference": key, "legal_name": row.text("supplier")}
         taken.records.append(Record(Kind.PROVIDER, row.place, provider))

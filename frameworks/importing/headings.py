@@ -24,6 +24,7 @@ OTHERS: tuple[Field, ...] = (
     Field("company_number", "Company number"),
     Field("charity_number", "Charity number"),
     Field("vat_number", "VAT number"),
+    Field("ledger_number", "Ledger number"),
     Field("is_sme", "SME", read_yes_no),
     Field("is_vcse", "VCSE", read_yes_no),
     Field("ends_on", "End date", read_date),
@@ -53,6 +54,7 @@ SYNONYMS: dict[str, str] = {
     "supplier company number; company reg no; company no; crn; supplier registration number",
     "charity_number": "charity no; registered charity number; charity registration number",
     "vat_number": "vat registration number; supplier vat number",
+    "ledger_number": "supplier number; supplier id; vendor number; vendor id; creditor number; creditor reference",
     "is_sme": "is the supplier an sme; supplier sme; small or medium sized enterprise; sme yes no; sme status",
     "is_vcse": "is the supplier a vcse; vco; voluntary or community sector; voluntary sector; third sector; "
     "supplier vcse; voluntary and community sector organisation; vcs; vcse status",

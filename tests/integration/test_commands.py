@@ -25,6 +25,9 @@ from commissioning.models import Council, OutgoingMail, Post, Rendition, User
 from commissioning.services import documents
 from decisions.enums import PostingStatus
 from decisions.models import AuthorityRule, EffectPosting
+from tests.factories.commissioning import CouncilFactory, UserFactory, actor_with
+from tests.factories.imports import row, sheet
+from tests.factories.providers import ProviderFactory
 from tests.fixtures import s0_tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,6 +198,27 @@ def test_a_scheme_goes_out_and_comes_in_and_a_route_is_explained(demonstration, 
     run("import_scheme", out, "--council", "MOON")
     run("export_scheme", "--council", "MOON", "--out", out)
     demonstration.assert_golden("schemes.txt")
+
+
+@on_a_database
+def test_a_register_comes_in_from_a_file_and_goes_out(terminal, tmp_path):
+    council = CouncilFactory(code="ASH", name="Ashmark County Council")
+    sees = actor_with(Role.COMMISSIONER, council=council, user=UserFactory(full_name="Corin Ashe"))
+    ProviderFactory(council=sees.council, reference="PRV-007", legal_name="Birch Homes", company_number="10000001")
+    unknown = row(3, Supplier_name_and_details="Birch Home", Company_number="")
+    (tmp_path / "wrong.csv").write_bytes(sheet([row(10), row(2, Start_date="31/02/2020"), unknown, row(10)]))
+    (tmp_path / "right.csv").write_bytes(sheet([row(10), unknown]))
+    run, right = terminal.run, str(tmp_path / "right.csv")
+    run("import_register", str(tmp_path / "wrong.csv"), "--commit", "--errors", str(tmp_path / "to-correct.csv"))
+    run("import_register", right, "--match", "Birch Home=PRV-007")
+    run("import_register", right, "--match", "Birch Home=PRV-007", "--commit")
+    run("import_register", right, "--match", "new", "--commit")
+    run("export_register", "--format", "json", "--out", str(tmp_path / "register.json"))
+    run("export_register", "--format", "transparency", "--quarter", "2022-Q1", "--out", str(tmp_path / "quarter.csv"))
+    run("export_register", "--format", "transparency", "--quarter", "spring", "--out", str(tmp_path / "quarter.csv"))
+    run("import_register", str(tmp_path / "none.csv"))
+    run("import_register", right, "--council", "MOON")
+    terminal.assert_golden("registers.txt")
 
 
 def _add_posts(code: str) -> None:

@@ -18,6 +18,7 @@ from commissioning.calendar import extend_end
 from commissioning.models import Post
 from commissioning.services.bulk_checks import checked_together
 from commissioning.verdicts import Reason, Verdict
+from frameworks.durations import binds_length, may_have_limit, may_last
 from frameworks.enums import OPEN_STAGES, ContractKind, ContractStage, LotStatus, Regime, UseStatus
 from frameworks.importing.drafts import ContractDraft
 from frameworks.importing.layout import FIELDS, Kind
@@ -127,6 +128,7 @@ def begin(draft: ContractDraft, scene: Scene) -> Built | None:
         built.lots[number] = lot
         _follow(lot, part, scene)
         scene.check(part, lot)
+        scene.refuse(part, may_have_limit(contract.kind, lot.provider_limit))
     if all(option.months for option in built.options.values()):
         contract.max_ends_on = extend_end(contract.initial_ends_on, months=sum(built.months))
     _prove(built, scene)
@@ -213,7 +215,10 @@ def _prove(built: Built, scene: Scene) -> None:
         readmission_months=contract.readmission_months,
         first_awarded_on=contract.first_awarded_on,
         parent=_ancestor(built, scene),
+        route=contract.route,
+        regime=contract.regime,
     )
+    verdict &= _may_last(contract)
     verdict &= may_govern(Regime(contract.regime), contract.regime_basis_on)
     verdict &= may_rely_on(
         contract.regime_ground, Regime(contract.regime), on=contract.regime_basis_on, field="regime_ground"
@@ -263,7 +268,22 @@ def _ancestor(built: Built, scene: Scene) -> Ancestor | None:
         call_offs_may_outlive=parent.call_offs_may_outlive,
         call_off_max_months=parent.call_off_max_months,
         provider_admitted=wanted <= held,
-        first_awarded_on=parent.first_awarded_on,
+        first_awarded_on=parent.first_awarded_on if contract.stage in OPEN_STAGES else None,
+        call_off_method=lot.call_off_method if lot else "",
+    )
+
+
+def _may_last(contract: Contract) -> Verdict:
+    """Until its award, whether a framework says why it can last longer than four years, where that binds."""
+    if contract.stage not in OPEN_STAGES or not binds_length(contract.regime) or contract.max_ends_on is None:
+        return Verdict.allow()
+    return may_last(
+        ContractKind(contract.kind),
+        regime=contract.regime,
+        term=Span(contract.starts_on, contract.initial_ends_on),
+        longest=contract.max_ends_on,
+        reason=contract.long_term_reason,
+        in_scheme=contract.parent is not None,
     )
 
 

@@ -58,11 +58,14 @@ class Directory:
         self.by_number: dict[str, Provider] = {}
         self.by_name: dict[str, list[Provider]] = defaultdict(list)
         self.by_reference: dict[str, Provider] = {}
+        self.by_ledger: dict[str, Provider] = {}
         self.last = 0
         for provider in Provider.objects.filter(council=council).order_by("pk"):
             self.by_reference[provider.reference] = provider
             if provider.company_number:
                 self.by_number[provider.company_number] = provider
+            if provider.ledger_number:
+                self.by_ledger[provider.ledger_number] = provider
             for name in {folded(provider.legal_name), folded(provider.trading_name)} - {""}:
                 self.by_name[name].append(provider)
             if match := _NUMBERED.match(provider.reference):
@@ -133,6 +136,10 @@ def _enter(found: Matching, row: Record, council: Council, directory: Directory,
     if number and number in directory.by_number:
         message = f"{directory.by_number[number]} has the same company number in this file."
         found.problems.append(Problem(row.place, "Company number", message))
+    other = directory.by_ledger.setdefault(provider.ledger_number, provider) if provider.ledger_number else provider
+    if other is not provider:
+        message = f"{other} has this supplier number in the ledger already."
+        found.problems.append(Problem(row.place, "Ledger number", message))
     directory.by_reference[reference] = provider
     if number:
         directory.by_number[number] = provider

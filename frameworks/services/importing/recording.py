@@ -26,7 +26,7 @@ from frameworks.enums import (
     VatBasis,
 )
 from frameworks.figures import Formula, is_formula_complete, sum_of_lines, ties
-from frameworks.history import NEEDS_A_GROUND, may_record
+from frameworks.history import NEEDS_A_GROUND, may_record, may_succeed
 from frameworks.importing.records import Record
 from frameworks.kinds import may_admit
 from frameworks.models import Admission, MoneyLine, MoneyLinePart, OptionUse, TermEvent
@@ -37,6 +37,7 @@ from frameworks.services.terms import PROJECTED
 from frameworks.sums import may_add_up
 from frameworks.terms import Entry, Span, TermState, maximum_end, may_follow
 
+_OF_PLACE = ("status", "admitted_on", "reason", "condition", "condition_met_on")
 _CERTAIN = {MoneyKind.ACTUAL: Certainty.ACTUAL}
 
 
@@ -62,6 +63,9 @@ def _enter(built: Built, row: Record, scene: Scene) -> None:
         kind, decision_reference=row.text("decision_reference"), lots=1, are_its_own=True,
         begun=int(state.is_open), uses_option=order is not None,
     )  # fmt: skip
+    if kind == TermEventKind.HISTORY and order is None and not state.is_open:
+        before = lot.predecessor.authorised_ends_on if lot.predecessor else None
+        verdict &= may_succeed(before, span, transition_reason=row.text("transition_reason"))
     ground = row.text("ground")
     if kind in NEEDS_A_GROUND and built.contract.regime:
         verdict &= may_rely_on(ground, Regime(built.contract.regime), on=span.from_on)
@@ -147,7 +151,7 @@ def _place(built: Built, row: Record, scene: Scene) -> None:
     lot = built.lots[int(str(row.values["lot"]))]
     if provider is None:  # it waits to be confirmed, which has been said
         return
-    given: dict[str, Any] = {key: row.values[key] for key in ("status", "admitted_on", "reason") if key in row.values}
+    given: dict[str, Any] = {key: row.values[key] for key in _OF_PLACE if key in row.values}
     status = AdmissionStatus(given.setdefault("status", AdmissionStatus.ADMITTED.value))
     given.setdefault("admitted_on", lot.starts_on or built.contract.starts_on)
     given["ends_on"] = row.values.get("ends_on") or lot.current_ends_on
@@ -168,6 +172,7 @@ def _place(built: Built, row: Record, scene: Scene) -> None:
             term_starts_on=lot.starts_on,
             provider_limit=lot.provider_limit,
             places=len(standing),
+            paper_reference=next((one.text("decision_reference") for one in built.draft.terms), ""),
         )
         scene.refuse(row, verdict)
     if place.ends_on and lot.current_ends_on and place.ends_on > lot.current_ends_on:
