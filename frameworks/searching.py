@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from commissioning.search.kinds import Keys, SearchKind, Words, kinds, register
@@ -35,14 +35,13 @@ def words_of_contracts(contracts: QuerySet[Contract]) -> Iterator[Words]:
 def words_of_lots(lots: QuerySet[Lot]) -> Iterator[Words]:
     """Each with its scope and the providers on it; one that is the whole contract is found with the contract."""
     places = Admission.objects.standing().select_related("provider")
+    beside = Lot.objects.filter(contract=OuterRef("contract")).exclude(pk=OuterRef("pk"))
     read = (
-        lots.exclude(contract__stage=ContractStage.VOID)
-        .select_related("contract")
-        .annotate(beside=Count("contract__lots"))
+        lots.exclude(contract__stage=ContractStage.VOID).select_related("contract").annotate(is_one_of=Exists(beside))
     )
     for one in read.prefetch_related(Prefetch("admissions", places, to_attr="places")):
         contract = one.contract
-        if contract.kind in SINGLE_KINDS and one.beside == 1:
+        if contract.kind in SINGLE_KINDS and not one.is_one_of:
             continue
         names = "; ".join(str(place.provider) for place in one.places)
         said = (one.scope, one.eligibility, one.areas, names, f"Of {contract.reference} {contract.title}")

@@ -21,7 +21,7 @@ from frameworks.importing.records import FLAT, RegisterFile
 from frameworks.imports import may_bring, may_import, may_look_through
 from frameworks.models import ColumnMapping, ImportBatch
 from frameworks.services.importing.proving import Proved, prove
-from frameworks.services.importing.writing import Pen
+from frameworks.services.importing.writing import Pen, keeping_everything
 
 Tell = Callable[[int, int], None]
 
@@ -36,7 +36,8 @@ def try_out(
 ) -> Proved:
     """What a file would put on the register, with everything that is against it. Writes nothing."""
     may_import(actor).or_refuse()
-    return prove(draft_of(file), actor=actor, at=at, answers=answers, all_new=all_new)
+    with keeping_everything():
+        return prove(draft_of(file), actor=actor, at=at, answers=answers, all_new=all_new)
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def _written(batch: ImportBatch, proved: Proved, *, actor: Actor, at: datetime, 
     batch.version += 1
     checked(batch).save()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), keeping_everything():
             _write(batch, proved, Pen(actor, at), tell)
     except IntegrityError as error:
         message = "The register has changed while the file was brought in. Nothing was written: try again."
