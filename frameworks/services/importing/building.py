@@ -71,7 +71,7 @@ class Scene:
 
     def check(self, row: Record, made: models.Model, also: tuple[str, ...] = ()) -> None:
         """Note what the fields and constraints of a row of the register have against it."""
-        self.refuse(row, checked_together(made, {*row.values, *also}))
+        self.refuse(row, checked_together(made, (*row.values, *also)))
 
 
 @dataclass
@@ -248,7 +248,7 @@ def _may_be_at(stage: ContractStage, *, has_term: bool) -> Verdict:
 
 
 def _check_planned(contract: Contract, row: Record, scene: Scene) -> None:
-    verdict = checked_together(contract, set(row.values) - _NOT_COPIED)
+    verdict = checked_together(contract, [key for key in row.values if key not in _NOT_COPIED])
     later = {"frameworks_contract_running_has_ends"}
     scene.refuse(row, Verdict(tuple(one for one in verdict.reasons if one.code not in later)))
 

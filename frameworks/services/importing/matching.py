@@ -162,5 +162,5 @@ def _join_parents(found: Matching, draft: Draft) -> None:
             provider.parent = found.of(row.text("parent"))
             if provider.parent is None:
                 found.problems.append(Problem(row.place, "Part of", "The file has no row for that provider."))
-        for reason in checked_together(provider, found.given[key]).reasons:
+        for reason in checked_together(provider, sorted(found.given[key])).reasons:
             found.problems.append(Problem(row.place, headings.get(reason.field, ""), reason.message))

@@ -33,6 +33,6 @@ def test_a_broken_check_is_said_in_its_own_words_and_an_unknown_one_passes():
 
 def test_fields_are_checked_as_far_as_they_are_given():
     lot = Lot(number=0, title="x" * 201)
-    verdict = checked_together(lot, {"number", "title"})
+    verdict = checked_together(lot, ("number", "title"))
     assert verdict.codes == ("min_value", "max_length", "frameworks_lot_number_from_one")
     assert checked_together(Lot(number=1, title="x" * 201), {"number"}).allowed
