@@ -28,7 +28,9 @@ from decisions.selectors.next_options import NextOption, open_options, options_o
 from decisions.selectors.reprocurement import Reprocurement, reprocurements, reprocurements_of
 from frameworks.enums import ContractStage, LotStatus, RoundStatus, UseStatus
 from frameworks.models import AdmissionRound, Contract, Lot, Notice
+from frameworks.monitoring import Period
 from frameworks.options import latest_notice
+from frameworks.selectors.monitoring import returns_due
 from frameworks.selectors.spend import spend_over_authority
 
 CHECK_MONTHS = 12
@@ -186,6 +188,23 @@ def procurement_notices(scope: Scope) -> Iterator[Due]:
             yield _of_contract(contract, AlertKind.NOTICE_DUE, [f"notice:{row.pk}"], row.due_on, what)
 
 
+def monitoring(scope: Scope) -> Iterator[Due]:
+    """Monitoring returns that are still out, for the lots of each period."""
+    for contract, out in returns_due(Contract.objects.filter(pk__in=scope.by_pk), on=scope.on):
+        by_period: dict[Period, list[int]] = {}
+        for one in out:
+            by_period.setdefault(one.period, []).append(one.lot.pk)
+        for period, lots in by_period.items():
+            yield _of_contract(
+                scope.by_pk[contract.pk],
+                AlertKind.MONITORING,
+                [f"lot:{pk}/return" for pk in lots],
+                period.due_on,
+                f"monitoring return for {period.words}",
+                page="frameworks:contract-monitoring",
+            )
+
+
 def spend(scope: Scope) -> Iterator[Due]:
     """80 or 100 per cent of what was authorised is spent: once for each mark and for each authorised term."""
     for alert in spend_over_authority(Contract.objects.filter(pk__in=scope.by_pk)):
@@ -261,6 +280,7 @@ SOURCES: dict[str, Callable[[Scope], Iterable[Due]]] = {
     "insurance": insurance,
     "round": rounds,
     "procurement notice": procurement_notices,
+    "monitoring": monitoring,
     "spend": spend,
     "call-in": call_ins,
     "grant": grants,
@@ -268,7 +288,8 @@ SOURCES: dict[str, Callable[[Scope], Iterable[Due]]] = {
 }
 # Those that look at contracts alone; and those of them that ask nothing which a contract's own page has not asked.
 OF_CONTRACTS = (
-    "start", "procurement", "notice", "ends", "review", "insurance", "round", "procurement notice", "spend",
+    "start", "procurement", "notice", "ends", "review", "insurance", "round", "procurement notice",
+    "monitoring", "spend",
 )  # fmt: skip
 ON_ITS_PAGE = ("start", "procurement", "notice", "ends", "review", "insurance")
 

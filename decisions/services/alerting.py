@@ -28,6 +28,7 @@ from decisions.selectors.alert_sources import OF_CONTRACTS, SOURCES, Scope, ever
 from frameworks.models import Contract
 
 AT_ONCE = 500
+LONGEST_LINE = 300
 VACANT = " (nobody is in its owner's post)"
 
 
@@ -123,7 +124,7 @@ def _mark(council: Council, keys: Iterable[Key], at: datetime) -> None:
 
 
 def _line(due: Due, *, is_escalated: bool) -> str:
-    return f"{due.day:%A} {say_date(due.day)}: {due.what}{VACANT if is_escalated else ''}"
+    return f"{due.day:%A} {say_date(due.day)}: {due.what}{VACANT if is_escalated else ''}"[:LONGEST_LINE]
 
 
 def _tell(council: Council, user: User, said: list[tuple[str, str]], on: date, actor: Actor, at: datetime) -> None:

@@ -83,7 +83,7 @@ def test_many_contracts_take_as_many_queries_as_two(client, cast, contract, djan
     client.force_login(user(cast, people.AUTHOR))
     for count in (1, 9):
         add(count)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(reverse("decisions:due-list"))
 
 

@@ -17,6 +17,7 @@ from frameworks.enums import Certainty, ContractStage, MoneyKind, VatBasis
 from frameworks.models import Contract
 from tests.factories import call_ins
 from tests.factories.frameworks import ContractFactory, MoneyLineFactory, OptionUseFactory
+from tests.factories.monitoring import MonitoringPlanFactory, MonitoringReturnFactory
 from tests.factories.rounds import AdmissionRoundFactory
 from tests.factories.routing import AuthorityGrantFactory
 from tests.factories.variations import NoticeFactory
@@ -82,6 +83,16 @@ def test_a_planned_contract_is_looked_at_as_well_and_one_that_is_over_is_not(con
     ContractFactory(council=contract.council, stage=ContractStage.CANCELLED)
     assert Contract.objects.filter(looked_at(DAY)).count() == 2
     assert Contract.objects.filter(looked_at(date(2020, 11, 1))).count() == 1
+
+
+def test_a_monitoring_return_is_told_of_until_it_is_in(contract):
+    MonitoringPlanFactory(contract=contract, starts_on=date(2020, 7, 1))
+    page = reverse("frameworks:contract-monitoring", args=[contract.pk])
+    (found,) = due(AlertKind.MONITORING, contract.council)
+    assert found == (date(2020, 10, 28), "monitoring return for 1 July 2020 to 30 September 2020", page)
+    for lot in contract.lots.all():
+        MonitoringReturnFactory(lot=lot, from_on=date(2020, 7, 1), to_on=date(2020, 9, 30))
+    assert due(AlertKind.MONITORING, contract.council) == []
 
 
 def test_eighty_per_cent_of_what_was_authorised_is_told_of(contract):
