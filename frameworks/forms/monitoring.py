@@ -42,11 +42,20 @@ class _OfContract(forms.ModelForm):
             self.fields["lot"].label_from_instance = lambda lot: f"Lot {lot.number}: {lot.title}"
             if self.fields["lot"].required and len(lots) == 1:
                 self.fields["lot"].initial = lots[0].pk
+            if contract.is_single_provider:
+                self._hide_the_lot()
         if "provider" in self.fields:
             held = Provider.objects.filter(admissions__lot__contract=contract).distinct()
             self.fields["provider"].queryset = held.order_by("legal_name")
             self.fields["provider"].empty_label = "All of them together"
         name_fields(self.fields.items())
+
+    def _hide_the_lot(self) -> None:
+        """Who has one provider never reads of lots: a return is of theirs, a measure of the whole contract."""
+        if self.fields["lot"].required:
+            self.fields["lot"].widget = forms.HiddenInput()
+        else:
+            del self.fields["lot"]
 
 
 class PlanForm(_OfContract):
