@@ -141,8 +141,16 @@ class Brief:
     @property
     def folded(self) -> str:
         """What stands folded below, because nothing in it is asked of the reader; empty where there is nothing."""
+        return self._folded(bool(self.views))
+
+    @property
+    def folded_beside_views(self) -> str:
+        """The same where the views stand above."""
+        return self._folded(False)
+
+    def _folded(self, has_views: bool) -> str:
         has_notice = any(not one.is_end for one in self.deadlines[1:])
-        parts_told = ((has_notice, "notice"), (self.views, "views"), (self.clearances, "clearances"))
+        parts_told = ((has_notice, "notice"), (has_views, "views"), (bool(self.clearances), "clearances"))
         told = in_words([what for there, what in parts_told if there])
         return told[:1].upper() + told[1:]
 
