@@ -145,7 +145,7 @@ def public_world(planted: Planted) -> dict[str, list[object]]:
     names = ["record", "notice", "paper", "exempt-record", "exempt-paper", "erratum-1"]
     references = [report.reference, report.contract.reference]
     known = {"code": [report.council.code], "reference": references, "name": names, "pk": list(files)}
-    return known | {"secret": ["of-no-letter"]}
+    return known | {"secret": ["of-no-letter"], "number": [1]}
 
 
 def test_everybody_finds_the_decision_and_no_planted_word_on_any_public_page_file_or_feed(decided):
