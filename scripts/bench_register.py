@@ -1,7 +1,9 @@
 """Measure the register on one database, which DATABASE_URL names: one JSON object, each key ending in _sqlite or
 _postgresql.
 
-    list, contract, home          the page with 100,000 contracts ÷ with 1,000, made up by generate_register
+    list, contract, home, search  the page with 100,000 contracts ÷ with 1,000, made up by generate_register; the search
+                                  is one that finds some fifty things, the same in both
+    ocds_peak_mb                  what the process of export_register --format ocds of 100,000 contracts takes at most
     list_vs_stock_admin           our list of contracts ÷ Django's own admin with the same columns, rows and joins
     import_rate_10000_vs_1000     contracts a second of an import of 10,000 rows ÷ of one of 1,000
     import_vs_django_import_export  contracts a second of ours ÷ of django-import-export with the same graph and checks
@@ -15,6 +17,7 @@ import io
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -24,12 +27,22 @@ from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from bench import databases, least, say, settle, signed_in
+from bench import ROOT, databases, least, say, settle, signed_in
 
 SMALL, LARGE = (int(size) for size in os.environ.get("BENCH_CONTRACTS", "1000,100000").split(","))
 RUNS = 9
+PAGES = ("list", "contract", "home", "search")
+SEARCHED = "GEN-000+Garrow"  # of the first thousand contracts of any register those in one place
 SHEETS = (1_000, 10_000)
 ROW_BY_ROW = 200  # as many as django-import-export is given: it takes the longer for each row, the more there are
+# Prints how many MB it held at most, after all else that the command prints.
+ALONE = """
+import json, resource, sys, django
+django.setup()
+from django.core.management import call_command
+call_command("export_register", **json.loads(sys.argv[1]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 HEADINGS = (
     "Reference number", "Title", "Department", "Description", "Supplier name", "Company number", "Contract value",
     "Annual value", "Start date", "End date", "Review date", "Quote or tender", "SME", "VCSE", "Options (months)",
@@ -57,6 +70,7 @@ def generate(count: int) -> None:
     from django.db import connection
 
     call_command("generate_register", contracts=count, stdout=sys.stderr)
+    call_command("rebuild_search", stdout=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -72,6 +86,7 @@ def pages() -> dict[str, str]:
         "list": reverse("frameworks:contract-list"),
         "contract": reverse("frameworks:contract-detail", args=[contract.pk]),
         "home": reverse("home"),
+        "search": f"{reverse('search')}?q={SEARCHED}",
     }
 
 
@@ -84,7 +99,7 @@ def bench_pages(turn_to: Callable[[str], None]) -> dict[str, float]:
         turn_to(name)
         clients[name], addresses[name] = signed_in(COMMISSIONER), pages()
     taken: dict[tuple[str, str], list[float]] = {}
-    for page in ("list", "contract", "home"):
+    for page in PAGES:
         for _ in range(RUNS):
             for name in ("small", "large"):
                 turn_to(name)
@@ -96,7 +111,7 @@ def bench_pages(turn_to: Callable[[str], None]) -> dict[str, float]:
                 if answer.status_code != 200:
                     raise SystemExit(f"{page} with {name} could not be read: {answer.status_code}.")
     ratios = {}
-    for page in ("list", "contract", "home"):
+    for page in PAGES:
         few, many = (min(taken[page, name]) for name in ("small", "large"))
         say(f"  {page}: {few:.3f} s with {SMALL}, {many:.3f} s with {LARGE}")
         ratios[page] = round(many / few, 3)
@@ -125,6 +140,31 @@ def bench_stock_admin(turn_to: Callable[[str], None]) -> dict[str, float]:
 
     taken = least(perf_counter, ours=ours, stock=stock)
     return {"list_vs_stock_admin": round(taken["ours"] / taken["stock"], 3)}
+
+
+def bench_open_data(turn_to: Callable[[str], None]) -> dict[str, float]:
+    """Everything of every contract in a process of its own, which says itself how much memory it had at most."""
+    from django.db import connection
+
+    turn_to("large")
+    held = connection.settings_dict
+    url = f"sqlite:///{held['NAME']}"
+    if connection.vendor == "postgresql":
+        secret = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
+        url = f"postgres://{held['USER']}{secret}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+    with tempfile.TemporaryDirectory(prefix="commissioning-bench-") as folder:
+        given = {"format": "ocds", "out": f"{folder}/register.json", "council": "GEN"}
+        done = subprocess.run(
+            [sys.executable, "-c", ALONE, json.dumps(given)],
+            env=os.environ | {"DATABASE_URL": url},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        size = Path(given["out"]).stat().st_size / 1_000_000
+    peak = float(done.stdout.split()[-1])
+    say(f"  ocds: {size:.0f} MB written, {peak:.0f} MB of memory at most")
+    return {"ocds_peak_mb": round(peak, 1)}
 
 
 def bring_in(count: int, prefix: str) -> float:
@@ -187,6 +227,7 @@ def main() -> None:
             generate(LARGE)
             measured |= bench_pages(turn_to)
             measured |= bench_stock_admin(turn_to)
+            measured |= bench_open_data(turn_to)
     print(json.dumps({f"{key}_{engine}": value for key, value in measured.items()}, indent=2, sort_keys=True))
 
 

@@ -262,8 +262,9 @@ def changes_requested() -> World:
 
 
 def cleared() -> World:
-    """Everybody has cleared."""
+    """Everybody has cleared, and the monitoring officer agrees to what is withheld."""
     told = whole(ReportStatus.CLEARED)
+    told.walk.agree()
     return of_report(told, told.at(1, 10))
 
 
