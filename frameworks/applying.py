@@ -137,9 +137,14 @@ def agreed(points: Sequence[Decimal], *, expected: int, moderated: Decimal | Non
     return points[0]
 
 
-def may_moderate(actor: Actor, *, all_in: bool, is_waiting: bool) -> Verdict:
-    """A moderated score takes the place of the evaluators' own, once all are in."""
+def may_moderate(actor: Actor, *, all_in: bool, is_waiting: bool, is_conflicted: bool) -> Verdict:
+    """A moderated score takes the place of the evaluators' own, once all are in; not by who declared a conflict."""
     return may_keep_rounds(actor) & Verdict.of(
+        (
+            not is_conflicted,
+            "conflicted",
+            "You declared a conflict of interest, and take no part in this round: somebody else moderates.",
+        ),
         (is_waiting, "settled", "This application has its outcome."),
         (all_in, "not_all_in", "The scores are moderated once every evaluator has given theirs."),
     )
@@ -209,6 +214,18 @@ def _condition(insurance_until: date | None, on: date) -> str:
 
 def _points(points: Decimal) -> str:
     return f"{points.normalize():f}"
+
+
+def are_still_there(gone: Sequence[str]) -> Verdict:
+    """Nobody that was merged or dissolved since it applied is given a place. `gone`: their applications."""
+    return Verdict.of(
+        (
+            not gone,
+            "not_active",
+            f"{', '.join(gone)}: merged or dissolved since. Record that the application was withdrawn, and enter that "
+            "of the successor.",
+        )
+    )
 
 
 def may_sign_off(

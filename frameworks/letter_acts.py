@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.object_actions import ObjectAction
 from commissioning.verdicts import Verdict
@@ -66,7 +67,8 @@ def may_settle(contract: Contract, actor: Actor, at: datetime) -> Verdict:
 
 def may_give_links(contract: Contract, actor: Actor, at: datetime) -> Verdict:
     """While a letter that asks for a reply has none."""
-    rows = selectors.unanswered(contract).filter(kind=LetterKind.EXTENSION_OFFER, reply_by__gte=at.date())
+    today = clock.london_day(at)
+    rows = selectors.unanswered(contract).filter(kind=LetterKind.EXTENSION_OFFER, reply_by__gte=today)
     return _while(rules.may_write(actor), rows, "none_open", "No letter that asks for a reply is open.")
 
 

@@ -64,7 +64,13 @@ def usual_steps(regime: Regime, kind: ContractKind, *, on: date) -> list[tuple[S
 
 
 def standstill_ends(rule: Standstill, published_on: date, *, nation: str, closures: Collection[date] = ()) -> date:
-    """The last day of a standstill. The day of publication is the first of its days, if it is one that counts."""
+    """The last day of a standstill. The day of publication is the first of its days, if it is one that counts; where
+    the standstill begins on the day after, its days are those after that day (SI 2023/1348 reg. 12)."""
+    if rule.begins_the_day_after:
+        begins = published_on + timedelta(days=1)
+        if not rule.is_working:
+            return begins + timedelta(days=rule.days)
+        return add_working_days(begins, rule.days, nation=nation, closures=closures)
     if not rule.is_working:
         return published_on + timedelta(days=rule.days - 1)
     counts = is_working_day(published_on, nation=nation, closures=closures)

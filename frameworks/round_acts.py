@@ -226,7 +226,12 @@ def _may_score(row: LotApplication, actor: Actor, at: datetime) -> Verdict:
 
 def _may_moderate(row: LotApplication, actor: Actor, at: datetime) -> Verdict:
     line = selectors.line_of(row, actor)
-    return applying.may_moderate(actor, all_in=line.all_in, is_waiting=row.outcome == ApplicationOutcome.WAITING)
+    return applying.may_moderate(
+        actor,
+        all_in=line.all_in,
+        is_waiting=row.outcome == ApplicationOutcome.WAITING,
+        is_conflicted=selectors.scorer(row.application.round, actor).is_removed,
+    )
 
 
 def _may_withdraw(row: LotApplication, actor: Actor, at: datetime) -> Verdict:

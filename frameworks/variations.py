@@ -88,7 +88,7 @@ def says_enough(said: Said, lots: Collection[LotEnd]) -> Verdict:
             "Say what stood before and what stands after.",
             "after",
         ),
-    ) & _sums(said) & _provider(said) & _term(said, lots) & _bridge(said)  # fmt: skip
+    ) & _sums(said) & _provider(said, lots) & _term(said, lots) & _bridge(said)  # fmt: skip
 
 
 def _sums(said: Said) -> Verdict:
@@ -103,7 +103,7 @@ def _sums(said: Said) -> Verdict:
     )
 
 
-def _provider(said: Said) -> Verdict:
+def _provider(said: Said, lots: Collection[LotEnd]) -> Verdict:
     needs = ChangeKind.PROVIDER in said.changes
     both = said.changes_provider_to is not None and said.changes_provider_from is not None
     none = said.changes_provider_to is None and said.changes_provider_from is None
@@ -120,6 +120,7 @@ def _provider(said: Said) -> Verdict:
             "The provider that follows is the one that leaves.",
             "provider_after",
         ),
+        (not both or bool(lots), "no_lots", "Tick the lots on which the provider changes.", "lots"),
     )
 
 
@@ -308,4 +309,27 @@ def may_void(actor: Actor, status: VariationStatus, *, reason: str, asked_in: st
             f"{asked_in} asks for it. Take the recommendation out of that report first.",
         ),
         (bool(reason.strip()), "no_reason", "Say why.", "reason"),
+    )
+
+
+def may_take_back(status: VariationStatus, *, changes_provider: bool) -> Verdict:
+    """What moved a term is taken back by a counter-entry; a place that has passed to another provider is not."""
+    return Verdict.of(
+        (
+            not changes_provider or status != VariationStatus.EFFECTIVE,
+            "provider_changed",
+            "The places have passed to the other provider. Only a new variation, or a deed, passes them back.",
+        )
+    )
+
+
+def has_a_place(found: bool, *, leaves: str) -> Verdict:
+    """A change of provider needs a place that can pass on, or one that has passed on already."""
+    return Verdict.of(
+        (
+            found,
+            "no_place",
+            f"{leaves} holds no place on these lots any more, so none can pass on. Only a new decision can "
+            "name another provider.",
+        )
     )

@@ -272,8 +272,10 @@ def _most(limit: Limit, measured: _Measured, on: date) -> tuple[Fraction | None,
         return Fraction(limit.pounds), format_pounds(limit.pounds), None
     threshold = law.threshold_on(measured.asked.subject, on)
     if threshold is None:
-        sentence = f"No threshold for {measured.asked.subject.label.lower()} is on record for {say_date(on)}. Choose "
-        "what is bought otherwise, or have the thresholds completed."
+        sentence = (
+            f"No threshold for {measured.asked.subject.label.lower()} is on record for {say_date(on)}. Choose "
+            "what is bought otherwise, or have the thresholds completed."
+        )
         return None, "the threshold", Reason("no_threshold", sentence, "subject")
     base = _no_base(limit) if limit.measure == Measure.VALUE_AFTER and measured.base.value is None else None
     return Fraction(threshold.amount), f"the threshold of {format_pounds(threshold.amount)}", base or with_vat

@@ -102,6 +102,7 @@ def hand_over(
         "to": (None, to.user_id), "takes_posts": (None, takes_posts), "last_on": (None, last_on),
         "posts": (None, done.posts), "contracts": (None, contracts), "reports": (None, done.reports),
         "actions": (None, done.actions), "views": (None, len(found.views)),
+        "sections": (None, 0 if takes_posts else len(found.sections)), "proposals": (None, len(found.proposals)),
     }  # fmt: skip
     audit.record(actor, "person.handed_over", leaver, at=at, changes=changes)
     return done

@@ -99,13 +99,17 @@ class NoticeRule:
 
 @dataclass(frozen=True)
 class Standstill:
-    """For how many days nothing is signed after the award is published, the day of publication being the first."""
+    """For how many days nothing is signed after the award is published.
+
+    The day of publication is the first of them; or they are the days after the day after it (`begins_the_day_after`).
+    """
 
     regime: Regime
     days: int
     is_working: bool
     source: str
     is_voluntary: bool = False
+    begins_the_day_after: bool = False
     not_for: Collection[str] = ()
     counts: Days = field(default_factory=Days)
 
@@ -185,6 +189,7 @@ def _standstill(row: Mapping[str, Any]) -> Standstill:
         is_working=row.get("working", False),
         source=row["source"],
         is_voluntary=row.get("voluntary", False),
+        begins_the_day_after=row.get("day_after", False),
         not_for=tuple(row.get("not_for", ())),
         counts=Days.of(row),
     )

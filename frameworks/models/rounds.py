@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -12,12 +13,13 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 from commissioning.actors import Actor
 from commissioning.models import Council, User
 from commissioning.models.base import LockingQuerySet, VersionedModel
-from frameworks.enums import OVER_ROUNDS, RoundStatus
+from frameworks.enums import OVER_ROUNDS, ContractStage, RoundStatus
 from frameworks.models.contract import Contract
 from frameworks.models.lot import Lot
 from frameworks.models.sight import within_sight
 
 FULL_MARKS = 100
+OVER_STAGES = (ContractStage.TERMINATED, ContractStage.CANCELLED, ContractStage.VOID)
 POINTS = [MinValueValidator(0), MaxValueValidator(FULL_MARKS)]
 
 
@@ -41,6 +43,12 @@ class AdmissionRoundQuerySet(LockingQuerySet):
     def public(self) -> Self:
         """Those that have been opened: what is only planned is nobody's business yet."""
         return self.filter(opened_at__isnull=False)
+
+    def taking(self, on: date) -> Self:
+        """Open, and a provider can still apply: the last day has not passed, and the list has not ended."""
+        runs = Q(contract__current_ends_on__isnull=True) | Q(contract__current_ends_on__gte=on)
+        found = self.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=on), runs, status=RoundStatus.OPEN)
+        return found.exclude(contract__stage__in=OVER_STAGES)
 
 
 class AdmissionRound(VersionedModel):

@@ -44,9 +44,14 @@ def venues_of(place: Admission) -> list[Venue]:
 
 
 def places_for(actor: Actor, *, on: date) -> QuerySet[Admission]:
-    """Every place that is held, on contracts this person sees, with its services and venues of the day."""
+    """Every place that is held, on contracts this person sees, with its services and venues of the day.
+
+    Who declined an extension has a place that ended before its lot does.
+    """
     held = Admission.objects.visible_to(actor).filter(
-        status__in=[AdmissionStatus.ADMITTED, AdmissionStatus.SUSPENDED], lot__current_ends_on__gte=on
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        status__in=[AdmissionStatus.ADMITTED, AdmissionStatus.SUSPENDED],
+        lot__current_ends_on__gte=on,
     )
     return (
         held.select_related("provider", "lot__contract__council")

@@ -168,8 +168,8 @@ def answer_by_link(
     *, link: LetterLink, answer: LetterAnswer, given_name: str, at: datetime, comment: str = ""
 ) -> LetterReply:
     """Take what somebody with the link answers, once. It waits for somebody here to confirm it, and moves nothing."""
+    letter = _held(link.letter)  # before its link, as whoever gives another link or records a reply
     link = LetterLink.objects.locked(link.pk)
-    letter = _held(link.letter)
     answer, today = LetterAnswer(answer), clock.london_day(at)
     rules.may_answer(
         is_open=link.is_open_on(today), is_answered=_is_answered(letter), answer=answer, comment=comment,

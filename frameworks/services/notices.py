@@ -103,10 +103,12 @@ def settle(
     may_record_published(actor, is_published=notice.published_on is not None).or_refuse()
     may_settle_notice(published_on=published_on, identifier=identifier, url=url, not_needed_because=not_needed_because,
                       today=clock.london_day(at)).or_refuse()  # fmt: skip
-    before = notice.published_on
+    before, was_due = notice.published_on, notice.due_on
     notice.due_on, notice.published_on = due_on, published_on
     notice.identifier, notice.url, notice.not_needed_because = identifier, url, not_needed_because
     checked(notice).save_version()
-    changes = {"published on": (before, published_on), "number": (None, identifier or None)}
+    changes = {
+        "due on": (was_due, due_on), "published on": (before, published_on), "number": (None, identifier or None),
+    }  # fmt: skip
     audit.record(actor, "procurement_notice.settled", notice, at=at, changes=changes, reason=not_needed_because)
     return notice

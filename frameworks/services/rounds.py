@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,8 +16,8 @@ from commissioning.services import audit
 from commissioning.services.saving import checked, save_new
 from commissioning.verdicts import Verdict
 from frameworks import rounds as rules
-from frameworks.enums import SIGNED_OFF, RoundStatus
-from frameworks.models import AdmissionRound, Contract, Evaluator, Lot, LotApplication
+from frameworks.enums import SIGNED_OFF, ApplicationOutcome, RoundStatus
+from frameworks.models import AdmissionRound, Contract, Evaluator, Lot, LotApplication, Score
 from frameworks.selectors import rounds as selectors
 from frameworks.services import telling
 
@@ -49,12 +49,16 @@ def edit(
     moved = sorted(name for name, value in fields.items() if getattr(row, name) != value)
     lots_moved = {lot.pk for lot in lots} != set(row.lots.values_list("pk", flat=True))
     rules.may_change(row.status, [*moved, *(["lots"] if lots_moved else [])]).or_refuse()
+    changes: dict[str, tuple[audit.Scalar, audit.Scalar]] = {name: (getattr(row, name), fields[name]) for name in moved}
+    if lots_moved:
+        before = row.lots.order_by("number").values_list("number", flat=True)
+        changes["lots"] = (_numbers(before), _numbers(sorted(lot.number for lot in lots)))
     for name, value in fields.items():
         setattr(row, name, value)
     _may_plan(row, lots).or_refuse()
     checked(row).save_version()
     row.lots.set(lots)
-    audit.record(actor, "round.changed", row, at=at, changes={"fields": (None, ", ".join(moved))})
+    audit.record(actor, "round.changed", row, at=at, changes=changes)
     return row
 
 
@@ -123,7 +127,9 @@ def name_evaluator(
     row = _held(admission_round, version)
     posts = Post.objects.filter(council=row.council, is_active=True, holdings__user=user).distinct()
     held = [one for one in actors_of(posts, on=clock.london_day(at)) if one.user_id == user.pk]
-    has_scores = _lots_of(row).waiting().filter(scores__isnull=False).exists()
+    # Scores of somebody removed by a conflict count for nothing: another evaluator takes that place.
+    counting = Score.objects.filter(evaluator__round=row, evaluator__removed_at__isnull=True)
+    has_scores = counting.filter(lot_application__outcome=ApplicationOutcome.WAITING).exists()
     rules.may_name(actor, status=row.status, is_in_post=bool(held), has_scores=has_scores).or_refuse()
     evaluator = save_new(Evaluator(round=row, user=user, post_label=held[0].post_label))
     row.save_version(update_fields=[])
@@ -159,6 +165,10 @@ def _held(admission_round: AdmissionRound, version: int) -> AdmissionRound:
     """The round as the person saw it, locked."""
     held: AdmissionRound = AdmissionRound.objects.locked(admission_round.pk)
     return held.expect_version(version)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
 
 
 def _lots_of(row: AdmissionRound) -> Any:

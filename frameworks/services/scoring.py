@@ -54,7 +54,12 @@ def moderate(
     """Put one score in the place of the evaluators' own, with a reason that is told. Refused by `may_moderate`."""
     row: LotApplication = LotApplication.objects.locked(lot_application.pk).expect_version(version)
     line = selectors.line_of(row, actor)
-    verdict = rules.may_moderate(actor, all_in=line.all_in, is_waiting=row.outcome == ApplicationOutcome.WAITING)
+    verdict = rules.may_moderate(
+        actor,
+        all_in=line.all_in,
+        is_waiting=row.outcome == ApplicationOutcome.WAITING,
+        is_conflicted=selectors.scorer(row.application.round, actor).is_removed,
+    )
     (verdict & rules.moderates(points, reason)).or_refuse()
     before, row.moderated_score, row.moderation_reason = row.moderated_score, points, reason.strip()
     row.moderated_by, row.moderated_at = actor.user, at

@@ -16,6 +16,7 @@ from frameworks.kinds import may_admit
 from frameworks.models import Admission, AdmissionRound, Lot, LotApplication
 from frameworks.selectors import rounds as selectors
 from frameworks.selectors.rounds import Line
+from providers.enums import ProviderStatus
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ def sign_off(
     """
     row: AdmissionRound = AdmissionRound.objects.locked(admission_round.pk).expect_version(version)
     lots = list(row.lots.select_for_update(of=("self",)).select_related("contract").order_by("number"))
+    # Nobody withdraws or moderates one of them between what is read here and what is written below.
+    list(LotApplication.objects.filter(application__round=row).select_for_update(of=("self",)).order_by("pk"))
     lines = selectors.lines(row)
     ready = {line.row.pk: line for line in lines if line.is_ready}
-    may_sign(row, lines, actor).or_refuse()
+    gone = [str(line.row.application) for line in ready.values() if not _is_active(line)]
+    (may_sign(row, lines, actor) & rules.are_still_there(gone)).or_refuse()
     found = rules.outcomes(
         [selectors.standing_of(line) for line in ready.values()],
         pass_mark=row.pass_mark,
@@ -85,6 +89,10 @@ def may_sign(row: AdmissionRound, lines: list[Line], actor: Actor) -> rules.Verd
         evaluators=[one.user_id for one in selectors.evaluators(row)],
         moderators=[line.row.moderated_by_id for line in lines if line.row.moderated_by_id],
     )
+
+
+def _is_active(line: Line) -> bool:
+    return bool(line.row.application.provider.status == ProviderStatus.ACTIVE)
 
 
 def _settle(

@@ -23,6 +23,7 @@ from frameworks.services.places import move_places
 from frameworks.services.terms import Standing, append
 from frameworks.terms import Span
 from frameworks.variation_enums import COUNTING_VARIATIONS, VariationStatus
+from frameworks.variations import has_a_place, may_take_back
 
 
 def move_terms(variation: Variation, lots: Iterable[Lot], *, actor: Actor, at: datetime) -> list[TermEvent]:
@@ -57,17 +58,21 @@ def _entry(variation: Variation, lot: Lot) -> tuple[TermEventKind, Span]:
     return kind, Span(end + ONE_DAY, to_on)
 
 
-def change_provider(variation: Variation, lots: Iterable[Lot], *, actor: Actor, at: datetime) -> None:
+def change_provider(variation: Variation, lots: Sequence[Lot], *, actor: Actor, at: datetime) -> None:
     """The place of the one that leaves passes to the one that follows, on the day it takes effect, with its end."""
     follows, on = variation.provider_after, variation.takes_effect_on
     if follows is None or on is None:  # pragma: no cover - the rules have seen to it
         raise LookupError("A change of provider names the one that follows and its day.")
-    for lot in lots:
-        for place in lot.admissions.filter(provider=variation.provider_before, status__in=HELD):
-            admissions.pass_on(
-                admission=place, version=place.version, to=follows, on=on, instrument=variation.instrument,
-                variation=variation, actor=actor, at=at,
-            )  # fmt: skip
+    places = [
+        place for lot in lots for place in lot.admissions.filter(provider=variation.provider_before, status__in=HELD)
+    ]
+    has_passed = any(lot.admissions.filter(provider=follows, status__in=HELD).exists() for lot in lots)
+    has_a_place(bool(places) or has_passed, leaves=str(variation.provider_before)).or_refuse()
+    for place in places:
+        admissions.pass_on(
+            admission=place, version=place.version, to=follows, on=on, instrument=variation.instrument,
+            variation=variation, actor=actor, at=at,
+        )  # fmt: skip
 
 
 def taken_back(
@@ -76,6 +81,7 @@ def taken_back(
     """Counter-entries for what it did to the ledgers of its lots."""
     if variation.status not in COUNTING_VARIATIONS:
         return []
+    may_take_back(VariationStatus(variation.status), changes_provider=variation.changes_provider).or_refuse()
     lots = {lot.pk: lot for lot in held}
     entries = []
     for row in variation.lots.filter(event__isnull=False).select_related("event"):

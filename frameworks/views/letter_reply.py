@@ -59,6 +59,8 @@ def _page(
     context = {"step": step, "link": link, "letter": letter, **more}
     response = public_page(request, "public/letter_reply.html", context, council=council, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # Never the address, which is the secret. Under "no-referrer" browsers would send a form with "Origin: null", and
+    # the check against forged requests would refuse every reply.
+    response["Referrer-Policy"] = "strict-origin"
     response._has_been_logged = status >= 400  # type: ignore[attr-defined]  # Django would log the address, and so the secret
     return response

@@ -6,17 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from commissioning import clock
 from commissioning.public_pages import council_or_404, public_page, unchanging
-from frameworks.enums import RoundStatus
 from frameworks.models import AdmissionRound
 
 
 @login_not_required
 @unchanging
 def listed(request: HttpRequest, code: str) -> HttpResponse:
-    """The rounds of admission that are open, those that close first at the head."""
+    """The rounds of admission in which one can apply today, those that close first at the head."""
     council = council_or_404(code)
-    found = AdmissionRound.objects.public().filter(contract__council=council, status=RoundStatus.OPEN)
+    found = AdmissionRound.objects.public().taking(clock.today()).filter(contract__council=council)
     rows = sorted(
         found.select_related("contract").prefetch_related("lots"),
         key=lambda row: (row.closes_on is None, row.closes_on or row.opens_on, row.pk),
@@ -31,5 +31,6 @@ def detail(request: HttpRequest, code: str, reference: str, number: int) -> Http
     council = council_or_404(code)
     found = AdmissionRound.objects.public().select_related("contract").prefetch_related("lots")
     row = get_object_or_404(found, contract__council=council, contract__reference=reference, number=number)
-    context = {"row": row, "contract": row.contract, "is_open": row.status == RoundStatus.OPEN}
+    is_open = AdmissionRound.objects.taking(clock.today()).filter(pk=row.pk).exists()
+    context = {"row": row, "contract": row.contract, "is_open": is_open}
     return public_page(request, "public/round.html", context, council=council)

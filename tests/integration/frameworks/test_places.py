@@ -12,7 +12,7 @@ from commissioning.verdicts import Refused
 from frameworks.enums import AdmissionStatus, RateKind, RateUnit, SuspensionGround
 from frameworks.models import Admission, Area, ClientGroup, Rate
 from frameworks.rates import rate_for
-from frameworks.selectors.places import serving
+from frameworks.selectors.places import places_for, serving
 from frameworks.services import admissions, contracts
 from frameworks.services import serving as services
 from providers.enums import ProviderStatus
@@ -168,6 +168,13 @@ def test_who_covers_melton_for_physical_disability(world):
     assert set(serving(seen, area=melton, group=group, on=date(2020, 10, 23))) == {third}
     suspend(world, third)
     assert set(serving(seen, area=melton, group=group, on=date(2020, 10, 23))) == set()
+    first.refresh_from_db()
+    first.ends_on = S0_DAY  # as where it declined an extension: its place ends before the lot
+    first.save()
+    assert first in places_for(world.manager, on=S0_DAY)
+    held = places_for(world.manager, on=date(2020, 10, 23))
+    assert first not in held
+    assert second in held
 
 
 def test_a_service_says_for_whom_and_where(world):

@@ -149,6 +149,41 @@ def test_no_evaluator_and_no_moderator_signs_off_and_the_post_needs_authority():
     assert world.sign_off().admitted == 1
 
 
+def test_whoever_declared_a_conflict_does_not_moderate_and_another_evaluator_takes_their_place():
+    world = joining()
+    world.evaluators[0] = world.commissioner
+    world.open()
+    world.apply(world.lots[:1])
+    world.evaluate()
+    row = LotApplication.objects.get()
+    world.score(row, 70, 80)
+    other = actor_with(Role.COMMISSIONER, council=world.council)
+    assert codes(world.step, rounds.name_evaluator, date(2023, 5, 20), user=other.user) == ("scored",)
+    world.step(rounds.declare, date(2023, 5, 20), world.commissioner, conflict="A relative works there.")
+    assert codes(world.moderate, row, 75) == ("conflicted",)
+    world.step(rounds.declare, date(2023, 5, 20), world.evaluators[1], conflict="So does one of mine.")
+    world.step(rounds.name_evaluator, date(2023, 5, 20), user=other.user)
+    assert [one.user for one in selectors.evaluators(world.round) if one.removed_at is None] == [other.user]
+
+
+def test_nobody_dissolved_since_is_given_a_place():
+    world = joining()
+    world.open()
+    application = world.apply(world.lots[:1])
+    world.evaluate()
+    world.score(application.lots.get(), 80, 80)
+    application.provider.status = "dissolved"
+    application.provider.save()
+    assert codes(world.sign_off) == ("not_active",)
+
+
+def test_one_applies_until_the_last_day_whatever_the_round_is_called():
+    world = joining()
+    world.open()
+    assert world.row in AdmissionRound.objects.public().taking(CLOSES)
+    assert not AdmissionRound.objects.taking(CLOSES + timedelta(days=1)).exists()
+
+
 def test_the_best_are_admitted_where_places_are_limited():
     world = joining(limit=2)
     world.open()

@@ -227,6 +227,21 @@ def test_a_change_of_provider_ends_one_place_and_gives_another(s2):
     signed(s2, variation)
     places = {place.provider: (place.status, place.ends_on) for place in s2.lots[0].admissions.all()}
     assert places == {leaves: ("novated", date(2021, 6, 27)), follows: ("admitted", S2_END)}
+    with pytest.raises(Refused) as refused:
+        variations.void(
+            variation=variation, reason="D-8 replaces D-7.", decision_reference="D-8", actor=s2.program, at=LATER
+        )
+    assert codes(refused) == ("provider_changed",)
+
+
+def test_a_change_of_provider_says_on_which_lots(s2):
+    follows = ProviderFactory(council=s2.contract.council)
+    with pytest.raises(Refused) as refused:
+        drafted(
+            s2, changes_term=False, changes_value=False, ends_on=None, value_change=None, changes_provider=True,
+            ground="pcr72_1_d", provider_before=s2.lots[0].admissions.get().provider, provider_after=follows, lots=[],
+        )  # fmt: skip
+    assert codes(refused) == ("no_lots",)
 
 
 def test_a_contract_manager_alone_makes_an_administrative_change(s2):

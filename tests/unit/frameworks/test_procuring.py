@@ -33,6 +33,12 @@ def test_standstill_is_eight_working_days_the_day_of_publication_included(publis
     assert standstill_ends(FULL, published, nation=Nation.ENGLAND) == last
 
 
+def test_standstill_of_health_services_begins_on_the_day_after_and_counts_from_there():
+    rule = law.standstill_of(Regime.PSR, ContractKind.CONTRACT, DAY)
+    assert standstill_ends(rule, date(2026, 3, 2), nation=Nation.ENGLAND) == date(2026, 3, 13)  # begins on the 3rd
+    assert standstill_ends(rule, date(2026, 3, 6), nation=Nation.ENGLAND) == date(2026, 3, 18)  # begins on a Saturday
+
+
 @given(st.dates(date(2025, 3, 1), date(2030, 1, 1)))
 def test_it_always_holds_eight_working_days_and_ends_on_one(published):
     last = standstill_ends(FULL, published, nation=Nation.ENGLAND)

@@ -120,6 +120,8 @@ def test_the_threshold_is_the_one_of_the_day():
     assert codes(of_value("pcr72_1_f", "210000"), whole, on=date(2025, 12, 31)) == ((), ())
     assert codes(of_value("pcr72_1_f", "210000"), whole, on=date(2026, 1, 1)) == (("over_value_cumulative",), ())
     assert codes(of_value("pcr72_1_f", "1"), whole, on=date(2016, 1, 1))[0] == ("no_threshold",)
+    [reason] = assess(of_value("pcr72_1_f", "1"), whole, on=date(2016, 1, 1)).verdict.reasons
+    assert reason.message.endswith("have the thresholds completed.")
 
 
 def test_small_changes_count_together_and_net():
