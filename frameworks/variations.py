@@ -312,13 +312,13 @@ def may_void(actor: Actor, status: VariationStatus, *, reason: str, asked_in: st
     )
 
 
-def may_take_back(status: VariationStatus, *, changes_provider: bool) -> Verdict:
-    """What moved a term is taken back by a counter-entry; a place that has passed to another provider is not."""
+def may_take_back(*, has_passed: bool) -> Verdict:
+    """What moved a term is taken back by a counter-entry; a place that another provider has by it is not."""
     return Verdict.of(
         (
-            not changes_provider or status != VariationStatus.EFFECTIVE,
+            not has_passed,
             "provider_changed",
-            "The places have passed to the other provider. Only a new variation, or a deed, passes them back.",
+            "By it another provider holds its places. Pass them back, by deed, or end them first.",
         )
     )
 

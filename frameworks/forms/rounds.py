@@ -230,7 +230,7 @@ class SignOffForm(forms.Form):
 
     admitted_on = DateBoxesField(
         label="Day on which the places begin",
-        help_text="Insurance is looked at on this day.",
+        help_text="Insurance is looked at on this day, or today where that is later.",
         error_messages={"required": "Give the day on which the places begin."},
     )
 

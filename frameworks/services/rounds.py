@@ -49,7 +49,7 @@ def edit(
     moved = sorted(name for name, value in fields.items() if getattr(row, name) != value)
     lots_moved = {lot.pk for lot in lots} != set(row.lots.values_list("pk", flat=True))
     rules.may_change(row.status, [*moved, *(["lots"] if lots_moved else [])]).or_refuse()
-    changes: dict[str, tuple[audit.Scalar, audit.Scalar]] = {name: (getattr(row, name), fields[name]) for name in moved}
+    changes = {name: (_said(name, getattr(row, name)), _said(name, fields[name])) for name in moved}
     if lots_moved:
         before = row.lots.order_by("number").values_list("number", flat=True)
         changes["lots"] = (_numbers(before), _numbers(sorted(lot.number for lot in lots)))
@@ -165,6 +165,12 @@ def _held(admission_round: AdmissionRound, version: int) -> AdmissionRound:
     """The round as the person saw it, locked."""
     held: AdmissionRound = AdmissionRound.objects.locked(admission_round.pk)
     return held.expect_version(version)
+
+
+def _said(name: str, value: Any) -> audit.Scalar:
+    """As the audit chain may hold it: of prose only a digest."""
+    said: audit.Scalar = audit.prose_digest(value) if name == "how_to_apply" else value
+    return said
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from commissioning import clock
 from commissioning.actors import Actor
 from commissioning.services import audit
 from commissioning.services.saving import checked, save_new
@@ -58,7 +59,7 @@ def sign_off(
         [selectors.standing_of(line) for line in ready.values()],
         pass_mark=row.pass_mark,
         free=selectors.free_places(lots),
-        on=admitted_on,
+        on=max(admitted_on, clock.london_day(at)),  # no earlier day makes insurance that has lapsed do
     )
     by_lot = {lot.pk: lot for lot in lots}
     done = [_settle(ready[one.key], one, by_lot, admitted_on=admitted_on, actor=actor, at=at) for one in found]

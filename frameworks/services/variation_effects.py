@@ -81,7 +81,7 @@ def taken_back(
     """Counter-entries for what it did to the ledgers of its lots."""
     if variation.status not in COUNTING_VARIATIONS:
         return []
-    may_take_back(VariationStatus(variation.status), changes_provider=variation.changes_provider).or_refuse()
+    may_take_back(has_passed=variation.novated_places.filter(status__in=HELD).exists()).or_refuse()
     lots = {lot.pk: lot for lot in held}
     entries = []
     for row in variation.lots.filter(event__isnull=False).select_related("event"):

@@ -13,7 +13,7 @@ from frameworks.enums import AdmissionMode, ContractKind, RoundStatus
 from frameworks.importing.applicants import Applicant
 from frameworks.models import Admission, AdmissionRound, LotApplication, Score
 from frameworks.selectors import rounds as selectors
-from frameworks.services import applications, contracts, rounds, scoring
+from frameworks.services import applications, contracts, rounds, scoring, signing_off
 from providers.models import Provider
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.providers import ProviderFactory
@@ -164,6 +164,16 @@ def test_whoever_declared_a_conflict_does_not_moderate_and_another_evaluator_tak
     world.step(rounds.declare, date(2023, 5, 20), world.evaluators[1], conflict="So does one of mine.")
     world.step(rounds.name_evaluator, date(2023, 5, 20), user=other.user)
     assert [one.user for one in selectors.evaluators(world.round) if one.removed_at is None] == [other.user]
+
+
+def test_no_earlier_day_makes_lapsed_insurance_do():
+    world = joining()
+    world.open()
+    application = world.apply(world.lots[:1], insurance_until=date(2023, 5, 20))
+    world.evaluate()
+    world.score(application.lots.get(), 80, 80)
+    signed = world.step(signing_off.sign_off, date(2023, 6, 1), world.head, admitted_on=date(2023, 5, 19))
+    assert (signed.admitted, signed.conditional) == (0, 1)
 
 
 def test_nobody_dissolved_since_is_given_a_place():
