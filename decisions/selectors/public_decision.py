@@ -22,7 +22,7 @@ from commissioning.models import SignedArtefact, StoredContent
 from commissioning.selectors.documents import may_read_document
 from commissioning.services.documents import content_of
 from decisions.enums import SectionKind
-from decisions.models import AgendaItem, Decision, Report, ReportAttachment, ReportContact
+from decisions.models import Action, AgendaItem, Decision, Report, ReportAttachment, ReportContact
 from decisions.selectors import annexes, call_in
 from decisions.selectors.errata import Told, errata_of
 from decisions.selectors.notices import number_of
@@ -148,11 +148,16 @@ def files_of(report: Report) -> Iterator[PublicFile]:
 
 
 def papers_of(report: Report) -> list[ReportAttachment]:
-    """The annexes and the papers of the decision that are public, and neither replaced nor withdrawn."""
+    """The annexes and the papers of the decision that are public, and neither replaced nor withdrawn.
+
+    What shows that an action was done is for those who read the report: any post attaches it, and nobody has looked
+    whether it can be published.
+    """
+    evidence = Action.objects.filter(report=report, evidence_file__isnull=False).values("evidence_file")
     rows = ReportAttachment.objects.filter(
         report=report, exempt_paragraph=None, replaced_by=None, withdrawn_at=None
-    ).order_by("attached_at", "pk")
-    return list(rows)
+    ).exclude(pk__in=evidence)
+    return list(rows.order_by("attached_at", "pk"))
 
 
 def grounds_of(report: Report) -> list[str]:

@@ -16,6 +16,7 @@ from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.governance_enums import ActionKind
 from decisions.models import Action
+from decisions.selectors.public_decision import papers_of
 from decisions.services import actions
 from tests.constraints import assert_trips
 from tests.factories.actions import ActionFactory
@@ -66,6 +67,7 @@ def test_it_waits_for_its_post_until_it_is_done_with_evidence(decided):
     done = finish(decided, action, given=new_file(name="letters.pdf", title="Letters"))
     assert (done.done_on, done.evidence_file.title) == (decided.at().date(), "Letters")
     assert done.evidence_file.decision == decided.report.decision
+    assert done.evidence_file not in papers_of(decided.report)  # nobody looked whether it can be published
     assert waits(decided, people.CONTRACT_MANAGER) == []
     events = AuditEvent.objects.about(done)
     assert [event.verb for event in events] == ["action.asked", "action.done"]
