@@ -236,7 +236,9 @@ def _ancestor(contract: Contract, provider: Provider | None) -> Ancestor | None:
     if parent is None:
         return None
     term = Span(lot.starts_on, lot.current_ends_on) if lot and lot.starts_on and lot.current_ends_on else None
-    place = lot.admissions.admitted().filter(provider=provider).first() if lot and provider else None
+    # Who declined an extension is admitted until its own end, which comes before that of the lot.
+    places = lot.admissions.admitted().exclude(ends_on__lt=contract.starts_on) if lot and provider else None
+    place = places.filter(provider=provider).first() if places is not None else None
     is_own_lot = lot is not None and lot.contract_id == parent.pk
     return Ancestor(
         kind=ContractKind(parent.kind),

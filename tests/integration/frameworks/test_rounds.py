@@ -343,3 +343,6 @@ def test_work_is_called_off_once_the_condition_is_met():
     place.condition_met_on = date(2023, 6, 4)
     place.save()
     assert contracts.create(**given).parent == world.contract
+    place.ends_on = date(2023, 6, 4)  # as where it declined an extension: its place ends before the lot
+    place.save()
+    assert codes(contracts.create, **{**given, "reference": "CO-2"}) == ("not_admitted",)
