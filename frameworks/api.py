@@ -81,7 +81,7 @@ def public_contracts(request: HttpRequest, response: HttpResponse, code: str, as
     """The public contracts register of a council."""
     council = council_or_404(code)
     rows = on_public_register(council, on=clock.today())
-    for word in asked.q.split():
+    for word in asked.q.replace("\x00", " ").split():  # PostgreSQL refuses the sign
         rows = rows.filter(publicly_matching(word))
     note_change(response, council)
     return page_of(request, rows, _public, page=asked.page, per_page=asked.per_page)
@@ -191,7 +191,7 @@ class Providers(Results):
 def contracts(request: HttpRequest, response: HttpResponse, asked: Query[Asked]) -> Any:
     """Every contract you see in the token's post, planned and ended ones included."""
     actor = request.auth.actor  # type: ignore[attr-defined]
-    rows = _with_lots(Contract.objects.visible_to(actor)).order_by("reference")
+    rows = _with_lots(Contract.objects.visible_to(actor).standing()).order_by("reference")
     note_change(response, actor.council)
     return page_of(request, rows, _register, page=asked.page, per_page=asked.per_page)
 
@@ -200,7 +200,7 @@ def contracts(request: HttpRequest, response: HttpResponse, asked: Query[Asked])
 def contract(request: HttpRequest, response: HttpResponse, reference: str) -> Any:
     """One contract you see."""
     actor = request.auth.actor  # type: ignore[attr-defined]
-    found = get_object_or_404(_with_lots(Contract.objects.visible_to(actor)), reference=reference)
+    found = get_object_or_404(_with_lots(Contract.objects.visible_to(actor).standing()), reference=reference)
     note_change(response, actor.council)
     return _register([found])[0]
 

@@ -26,6 +26,7 @@ def last_of_month(first: date) -> date:
 def read_month(text: str) -> date:
     """A period as it is typed, “2020-10”: its first day. `ValueError` for anything else."""
     year, dash, month = text.strip().partition("-")
-    if not dash or len(year) != 4 or not (year + month).isdecimal() or not 1 <= int(month) <= 12:
+    is_month = bool(dash) and len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12
+    if not is_month or not 1900 <= int(year) <= 2200:
         raise ValueError(f"“{text}” is not a month. Write it like 2020-10.")
     return date(int(year), int(month), 1)

@@ -92,7 +92,9 @@ def framed(request: HttpRequest, shown: Page[Any], results: list[Any]) -> dict[s
 def note_change(response: HttpResponse, council: Council) -> None:
     """Say when what is told was last changed: with the last act in the council, or as this day began."""
     today = datetime.combine(clock.today(), time.min, tzinfo=clock.LONDON)
-    last = AuditEvent.objects.filter(chain=council.code).order_by("-sequence").values_list("at", flat=True).first()
+    # When it was written down: an act of an earlier day that is recorded now changes what is told now.
+    written = AuditEvent.objects.filter(chain=council.code).order_by("-sequence").values_list("recorded_at", flat=True)
+    last = written.first()
     response["Last-Modified"] = http_date(max(last, today).timestamp() if last else today.timestamp())
 
 

@@ -84,7 +84,7 @@ def seen(actor: Actor) -> Q:
 
 
 def _ordered(entries: QuerySet[SearchEntry], typed: str, wanted: tuple[Asked, ...]) -> QuerySet[SearchEntry]:
-    exact = typed.strip().rpartition(":")[2]
+    exact = typed.replace("\x00", "").strip().rpartition(":")[2]  # PostgreSQL refuses the sign
     place = Case(
         When(reference__iexact=exact, then=Value(0)),
         When(Matches(wanted, heading=True), then=Value(1)),

@@ -302,7 +302,8 @@ def everything_due(scope: Scope, names: Iterable[str] = tuple(SOURCES)) -> list[
 
 def looked_at(on: date) -> Q:
     """Which contracts can have anything that falls due: those that run on a day, and those that are planned."""
-    return Q(current_ends_on__gte=on) | Q(current_ends_on__isnull=True) & ~Q(stage=ContractStage.CANCELLED)
+    never = (ContractStage.CANCELLED, ContractStage.VOID)
+    return Q(current_ends_on__gte=on) | Q(current_ends_on__isnull=True) & ~Q(stage__in=never)
 
 
 def _of_contract(

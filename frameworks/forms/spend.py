@@ -88,11 +88,11 @@ class SpendMatchForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, line: SpendLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Contract.objects.visible_to(actor).select_related("council").order_by("reference")
+        seen = Contract.objects.visible_to(actor).standing().select_related("council").order_by("reference")
         self.fields["contract"].queryset = seen
         self.fields["contract"].label_from_instance = lambda one: f"{one.reference} {one.title}"
-        lots = Lot.objects.visible_to(actor).select_related("contract").order_by("contract__reference", "number")
-        self.fields["lot"].queryset = lots
+        lots = Lot.objects.visible_to(actor).filter(contract__in=seen).select_related("contract")
+        self.fields["lot"].queryset = lots.order_by("contract__reference", "number")
         self.keys = keys_offered(line)
         self.fields["which"].choices = [
             *((name, words) for name, (words, _) in self.keys.items()),

@@ -6,10 +6,12 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 
 from frameworks.importing.layout import ERRORS, Value
 from frameworks.importing.records import Problem, RegisterFile
-from frameworks.importing.sheets import Formula, Raw, Row, Sheet, guarded
+from frameworks.importing.sheets import Formula, Raw, Row, Sheet, guarded, unguarded
 from frameworks.importing.workbook import write_workbook
 
 
@@ -50,9 +52,11 @@ def _rows(sheet: Sheet, title: str, told: dict[tuple[str, int], list[str]]) -> I
 
 def _as_given(row: Row, place: int) -> Value:
     raw: Raw = row.cells[place] if place < len(row.cells) else None
-    if isinstance(raw, Formula):
-        return str(raw)
-    return str(raw) if isinstance(raw, float) and not raw.is_integer() else int(raw) if isinstance(raw, float) else raw
+    if isinstance(raw, str):
+        return str(raw) if isinstance(raw, Formula) else unguarded(raw)  # it is guarded again as it is written
+    if isinstance(raw, float):
+        return int(raw) if raw.is_integer() else str(raw)
+    return raw if raw is None or isinstance(raw, int | Decimal | date) else str(raw)  # such as a time of day
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -30,7 +30,7 @@ _OF_ROW = frozenset(
     {"lot_number", "lot_title", "lot_scope", "areas", "supplier", "company_number", "charity_number", "vat_number",
      "ledger_number", "is_sme", "is_vcse", "total", "annual"}
 )  # fmt: skip
-_PERIOD = re.compile(r"(?:(\d+)\s*(?:x|×|\*)\s*)?(\d+)\s*(months?|mths?|m|years?|yrs?|y)?\b", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:(\d{1,2})\s*(?:x|×|\*)\s*)?(\d{1,3})\s*(months?|mths?|m|years?|yrs?|y)?\b", re.IGNORECASE)
 NONE_GIVEN = frozenset({"no", "none", "n a", "nil", "0", "not applicable"})
 
 

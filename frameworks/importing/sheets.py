@@ -11,12 +11,12 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -24,6 +24,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MEGABYTE = 1024 * 1024
+# No XML document and no database can hold these; they come in with text pasted from elsewhere.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a damaged or made-up archive can make its readers raise, beside `Unreadable`, which is a ValueError.
+_DAMAGED = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError,
+    AttributeError, OSError, EOFError, RuntimeError, ArithmeticError,
+)  # fmt: skip
 _FORMULA_LIKE = re.compile(r"^'+[=+\-@\t\r]")
 _NEEDS_A_GUARD = re.compile(r"^'*[=+\-@\t\r]")
 
@@ -127,7 +134,7 @@ def _sheet(rows: Iterable[Row], limits: Limits) -> Sheet:
 def _headings(rows: Iterator[Row]) -> tuple[str, ...]:
     first: tuple[str, ...] = ()
     for row in rows:
-        words = tuple("" if is_empty(cell) else str(cell).strip() for cell in row.cells)
+        words = tuple("" if is_empty(cell) else NOT_TEXT.sub("", str(cell)).strip() for cell in row.cells)
         filled = sum(map(bool, words))
         if filled > 1:
             return _without_end(words)
@@ -195,7 +202,7 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, list[Row]]]:
             if sheet.sheet_state == "visible":
                 sheet.reset_dimensions()  # what the file says of its size need not be so
                 yield sheet.title, _rows_of(sheet, limits)
-    except (InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+    except _DAMAGED as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable("The file cannot be read as a spreadsheet. Save it as .xlsx or .csv again.") from error
@@ -204,9 +211,12 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, list[Row]]]:
 def _rows_of(sheet: ReadOnlyWorksheet, limits: Limits) -> list[Row]:
     rows: list[Row] = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
+        found = [_cell(cell) for cell in cells[: limits.columns + 1]]
+        if all(is_empty(one) for one in found):
+            continue  # a border drawn down to the last row of a sheet is no row
         if len(rows) > limits.rows + 20:
             raise Unreadable(f"The file has more than {limits.rows:,} rows. Divide it into several files.")
-        rows.append(Row(number, [_cell(cell) for cell in cells[: limits.columns + 1]]))
+        rows.append(Row(number, found))
     return rows
 
 

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from commissioning.money import PENNY
-from frameworks.importing.sheets import Formula, Raw, Unreadable, is_empty, unguarded
+from frameworks.importing.sheets import NOT_TEXT, Formula, Raw, Unreadable, is_empty, unguarded
 
 LARGEST = Decimal("999999999999.99")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,6 +22,8 @@ _IN_WORDS = re.compile(r"^(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-
 _MONEY = re.compile(r"^(?P<sign>[-−]?)£?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<after>-?)$")
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
 _NO = frozenset({"no", "n", "false", "0", "none", "n/a", "not applicable"})
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONGEST_WHOLE = 5  # digits: numbers of lots, months, days; no day can be reckoned with more of them
 _WHEN_DAY_FIRST = "Write dates like 31/03/2026."
 
 
@@ -31,7 +33,7 @@ def read_text(raw: Raw) -> str:
         return ""
     if isinstance(raw, str):
         _no_formula(raw)
-        return unguarded(raw.replace("\r\n", "\n").replace("\r", "\n").strip())
+        return unguarded(NOT_TEXT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")).strip())
     if isinstance(raw, bool):
         return "Yes" if raw else "No"
     if isinstance(raw, datetime):
@@ -50,7 +52,7 @@ def read_money(raw: Raw) -> Decimal | None:
         raise Unreadable(f"“{read_text(raw)}” is not a sum of money. Write it like £1,000 or 1000.00.")
     if isinstance(raw, float):
         # A spreadsheet keeps 0.1 + 0.2 as a little more than 0.3: what it shows is meant.
-        return _in_range(Decimal(repr(raw)).quantize(PENNY, ROUND_HALF_UP), read_text(raw))
+        return _in_range(Decimal(repr(raw)), read_text(raw)).quantize(PENNY, ROUND_HALF_UP)
     if isinstance(raw, int | Decimal):
         return _pennies(Decimal(raw), str(raw))
     return _money(read_text(raw))
@@ -62,9 +64,9 @@ def read_date(raw: Raw) -> date | None:
         return None
     _no_formula(raw)
     if isinstance(raw, datetime):
-        return raw.date()
+        return _in_reach(raw.date())
     if isinstance(raw, date):
-        return raw
+        return _in_reach(raw)
     if not isinstance(raw, str):
         raise Unreadable(f"“{read_text(raw)}” is not a date. {_WHEN_DAY_FIRST}")
     return _day(unguarded(raw.strip()))
@@ -91,8 +93,8 @@ def read_whole(raw: Raw) -> int | None:
         return None
     _no_formula(raw)
     words = read_text(raw).replace(",", "").removesuffix(".0")
-    if isinstance(raw, bool | date) or not (words.isascii() and words.isdigit()) or len(words) > 9:
-        raise Unreadable(f"“{read_text(raw)}” is not a whole number.")
+    if isinstance(raw, bool | date) or not (words.isascii() and words.isdigit()) or len(words) > LONGEST_WHOLE:
+        raise Unreadable(f"“{read_text(raw)}” is not a whole number below 100,000.")
     return int(words)
 
 
@@ -154,9 +156,17 @@ def _day(words: str) -> date:
         raise Unreadable(f"“{words}” is not a date. {_WHEN_DAY_FIRST}")
     number = int(year) + (2000 if len(year) == 2 else 0)
     try:
-        return date(number, int(month), int(day))
+        found = date(number, int(month), int(day))
     except ValueError as error:
         raise Unreadable(f"There is no such day as “{words}”; the day comes before the month.") from error
+    return _in_reach(found)
+
+
+def _in_reach(day: date) -> date:
+    """The same years as are typed in a browser: “31/12/9999” stands for no end, and no term can be reckoned from it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unreadable(f"The year {day.year} is out of reach: give the day itself, or leave the cell empty.")
+    return day
 
 
 @lru_cache(maxsize=10_000)

@@ -6,7 +6,6 @@ inline text, and what a spreadsheet program could still run begins with an apost
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import zipfile
@@ -17,13 +16,11 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from frameworks.importing.layout import Value
-from frameworks.importing.sheets import guarded
+from frameworks.importing.sheets import NOT_TEXT, guarded
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest day a zip archive can name
 FIRST_DAY = date(1899, 12, 30)
 LONGEST_CELL = 32_767
-# No XML document can hold these; they come in with text pasted from elsewhere.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -46,7 +43,7 @@ _SHEET_HEAD = (
 
 def clean(text: str) -> str:
     """Text that any file can hold, with one way of ending lines and no space around it."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def write_workbook(out: IO[bytes], sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> None:

@@ -24,7 +24,8 @@ def known_of(council: Council) -> Known:
         for row in providers:
             if row[place]:
                 known.providers.setdefault(code(row[place]), row[0])
-    contracts = Contract.objects.filter(council=council).filter(~Q(cost_centre="") | ~Q(purchase_order_code=""))
+    contracts = Contract.objects.filter(council=council).standing()
+    contracts = contracts.filter(~Q(cost_centre="") | ~Q(purchase_order_code=""))
     fields = ("pk", "purchase_order_code", "cost_centre", "starts_on", "initial_ends_on", "current_ends_on")
     for pk, orders, costs, starts_on, planned, ends_on in contracts.values_list(*fields):
         known.add_codes(pk, orders=orders, costs=costs)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commissioning.actors import Actor
 from commissioning.models import Council
@@ -119,13 +119,15 @@ def remember(
 ) -> SpendRule:
     """Remember where lines with these codes belong, and put those that wait in the queue there.
 
-    No contract: they are no spend under one. What was remembered of the same codes before is given up.
+    No contract: they are no spend under one. What was remembered of the same codes before is given up, and its lines
+    go where they are said to belong now.
     """
     _may_say(actor, contract, lot)
     council = Council.objects.locked(actor.council_id)
     cost_code, provider_number, purchase_order = key
     named = {"cost_code": cost_code, "provider_number": provider_number, "purchase_order": purchase_order}
-    for rule in SpendRule.objects.in_use().filter(council=council, **named):
+    before = list(SpendRule.objects.in_use().filter(council=council, **named))
+    for rule in before:
         _end(rule, actor=actor, at=at)
     rule = save_new(
         SpendRule(
@@ -133,7 +135,8 @@ def remember(
             made_at=at, made_by=actor.user,
         )
     )  # fmt: skip
-    moved = _match_again(SpendLine.objects.current().unmatched().filter(spend_import__council=council), council)
+    waiting = Q(matched_as=SpendMatch.UNMATCHED) | Q(rule__in=before)
+    moved = _match_again(SpendLine.objects.current().filter(waiting, spend_import__council=council), council)
     named_as = contract.reference if contract else "no contract"
     changes: dict[str, Any] = {"contract": (None, named_as), "lines": (None, moved)}
     audit.record(actor, "spend.match_remembered", rule, at=at, changes=changes)
@@ -158,6 +161,7 @@ def match_one(
 ) -> SpendLine:
     """Say where this one line belongs, and nothing of others. A later extract of its month asks again."""
     _may_say(actor, contract, lot)
+    Council.objects.locked(actor.council_id)  # totals are worked out anew by one at a time
     line = SpendLine.objects.select_related("spend_import__council").locked(line.pk)
     before = line.contract_id
     line.matched_as = SpendMatch.HAND if contract else SpendMatch.NOT_A_CONTRACT

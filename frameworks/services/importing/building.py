@@ -25,7 +25,7 @@ from frameworks.importing.layout import FIELDS, Kind
 from frameworks.importing.records import Place, Problem, Record
 from frameworks.kinds import Ancestor, may_register
 from frameworks.models import Admission, Contract, Lot, MoneyLine, MoneyLinePart, OptionUse, TermEvent, TermOption
-from frameworks.options import LotPosition, PastUse
+from frameworks.options import LONGEST_MONTHS, LotPosition, PastUse
 from frameworks.regimes import may_govern, may_rely_on, option_ground
 from frameworks.services.importing.matching import Matching
 from frameworks.terms import Span, TermState
@@ -122,6 +122,8 @@ def begin(draft: ContractDraft, scene: Scene) -> Built | None:
         option = TermOption(contract=contract, **_without(part, "contract"))
         built.options[order] = option
         scene.check(part, option)
+        if option.months > LONGEST_MONTHS:
+            option.months = 0  # that has been said; no day can be reckoned so far ahead
     for number in sorted(draft.lots):
         part = draft.lots[number]
         lot = Lot(contract=contract, **_without(part, "contract", "predecessor", "predecessor_lot"))

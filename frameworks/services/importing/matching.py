@@ -73,7 +73,7 @@ class Directory:
 
     def find(self, row: Record) -> Provider | None:
         """The organisation with the row's company number, else with exactly its name and no other number."""
-        number = row.text("company_number").upper()
+        number = _company_number(row.text("company_number"))
         if number and number in self.by_number:
             return self.by_number[number]
         named = self.by_name.get(folded(row.text("legal_name")), [])
@@ -162,5 +162,16 @@ def _join_parents(found: Matching, draft: Draft) -> None:
             provider.parent = found.of(row.text("parent"))
             if provider.parent is None:
                 found.problems.append(Problem(row.place, "Part of", "The file has no row for that provider."))
+            elif _is_above(provider, provider.parent):
+                provider.parent = None
+                message = "This provider and another are part of each other. Correct one of the two."
+                found.problems.append(Problem(row.place, "Part of", message))
         for reason in checked_together(provider, sorted(found.given[key])).reasons:
             found.problems.append(Problem(row.place, headings.get(reason.field, ""), reason.message))
+
+
+def _is_above(provider: Provider, parent: Provider | None) -> bool:
+    """Whether what it is part of is itself part of it, over any number of others of the file."""
+    while parent is not None and parent.pk is None and parent is not provider:
+        parent = parent.parent
+    return parent is provider

@@ -221,6 +221,11 @@ def _tie(built: Built, number: int, row: Record, scene: Scene) -> None:
         if line.base_line is None:
             scene.refuse(row, Verdict.refuse("no_line", f"The contract has no sum {base} in the file.", "base_line"))
             return
+        if _is_below(line, line.base_line):
+            line.base_line = None
+            message = "This sum and another are calculated from each other. Correct one of the two."
+            scene.refuse(row, Verdict.refuse("no_line", message, "base_line"))
+            return
     calculation = Calculation(line.calculation)
     verdict = is_formula_complete(
         calculation, base=line.base_line is not None, rate=line.weekly_rate is not None, times=line.times,
@@ -237,6 +242,13 @@ def _tie(built: Built, number: int, row: Record, scene: Scene) -> None:
         & ties(line.amount, formula, tolerance=Decimal(line.tolerance), rounding=Decimal(line.rounding)),
     )
     built.parts += [MoneyLinePart(total=line, line=part) for part in parts]
+
+
+def _is_below(line: MoneyLine, base: MoneyLine | None) -> bool:
+    """Whether a sum is what its own base is calculated from, over any number of others."""
+    while base is not None and base is not line:
+        base = base.base_line
+    return base is line
 
 
 def _formula(line: MoneyLine) -> Formula:

@@ -83,7 +83,7 @@ def _void(contracts: list[Contract], reason: str, actor: Actor, at: datetime) ->
     places = list(Admission.objects.filter(lot__in=lots).order_by("pk"))
     TermEvent.objects.bulk_create(_reversals(lots, reason, actor, at), batch_size=AT_A_TIME)
     for lot in lots:
-        lot.status = LotStatus.TERMINATED
+        lot.status, lot.predecessor = LotStatus.TERMINATED, None  # what it followed can be followed by another
         for name in PROJECTED:
             setattr(lot, name, None)
     for use in uses:
@@ -93,7 +93,7 @@ def _void(contracts: list[Contract], reason: str, actor: Actor, at: datetime) ->
     for contract in contracts:
         contract.stage, contract.authorised_ends_on, contract.current_ends_on = ContractStage.VOID, None, None
     changed_together(Contract, contracts, ["stage", "authorised_ends_on", "current_ends_on"], actor, at)
-    changed_together(Lot, lots, ["status", *PROJECTED], actor, at)
+    changed_together(Lot, lots, ["status", "predecessor", *PROJECTED], actor, at)
     changed_together(OptionUse, uses, ["status", "withdrawn_by_decision"], actor, at)
     changed_together(Admission, places, ["status", "reason"], actor, at)
 

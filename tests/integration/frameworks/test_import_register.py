@@ -26,6 +26,7 @@ from frameworks.services import contracts
 from frameworks.services.importing import register, undoing
 from providers.models import Provider
 from tests.factories.commissioning import CouncilFactory, actor_with
+from tests.factories.frameworks import LotFactory
 from tests.factories.imports import HEADINGS, IMPORTED_AT, partly_wrong, row, sheet
 from tests.factories.providers import ProviderFactory
 
@@ -148,7 +149,6 @@ def test_providers_are_matched_by_number_and_exact_name_and_otherwise_confirmed(
         row(2, Supplier_name_and_details="BIRCH HOMES", Company_number=""),
         row(3, Supplier_name_and_details="Birch Home", Company_number=""),
     ]
-    cells[0][HEADINGS.index("Company number")] = "00123456"
     path = tmp_path / "register.csv"
     path.write_bytes(sheet(cells))
     said, code = command(path, "--commit")
@@ -190,6 +190,16 @@ def test_a_batch_is_undone_whole_and_its_references_are_free_again(commissioner)
     assert not Contract.objects.visible_to(commissioner).standing().exists()
     again = bring(content, commissioner)
     assert Contract.objects.by_reference("ONE:C-00001").imported.batch == again
+
+
+def test_what_an_undone_lot_followed_can_be_followed_again(commissioner):
+    before = LotFactory(contract__council=commissioner.council)
+    batch = bring(sheet([row(1)]), commissioner)
+    lot = Lot.objects.get(contract__reference="C-00001")
+    lot.predecessor = before  # as a register file tells it
+    lot.save()
+    undoing.undo(batch=batch, undo_reason="Wrong.", version=batch.version, actor=commissioner, at=IMPORTED_AT)
+    assert not Lot.objects.filter(predecessor=before).exists()
 
 
 def test_a_batch_on_which_something_was_built_is_not_undone(commissioner):

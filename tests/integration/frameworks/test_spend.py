@@ -147,6 +147,7 @@ def test_what_is_remembered_empties_the_queue_and_holds_for_the_months_to_come(l
     other = spend.remember(**said, contract=None)  # said otherwise: the first is given up
     rule.refresh_from_db()
     assert (rule.ended_by, other.contract) == (ledger.commissioner.user, None)
+    assert (totals(ledger), SpendLine.objects.current().filter(rule=other).count()) == ([], 3)  # its lines go with it
 
 
 def test_what_is_given_up_sends_its_lines_back_to_the_queue(ledger):

@@ -81,6 +81,7 @@ def test_a_procurement_notice_is_told_of_until_it_is_published_or_not_needed(con
 def test_a_planned_contract_is_looked_at_as_well_and_one_that_is_over_is_not(contract):
     ContractFactory(council=contract.council, stage=ContractStage.PLANNED)
     ContractFactory(council=contract.council, stage=ContractStage.CANCELLED)
+    ContractFactory(council=contract.council, stage=ContractStage.VOID)
     assert Contract.objects.filter(looked_at(DAY)).count() == 2
     assert Contract.objects.filter(looked_at(date(2020, 11, 1))).count() == 1
 

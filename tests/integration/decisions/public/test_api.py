@@ -17,6 +17,7 @@ from commissioning.verdicts import Refused
 from decisions.demonstration import people
 from decisions.enums import ReportStatus
 from decisions.services import publishing
+from frameworks.enums import ContractStage
 from frameworks.models import Contract
 from tests.factories.commissioning import CouncilFactory, actor_with
 from tests.factories.frameworks import S0_AT, AdmissionFactory, ContractFactory
@@ -112,6 +113,13 @@ def test_a_token_reads_what_its_person_sees_in_its_post_whoever_is_signed_in(reg
     }  # fmt: skip
     outsider = actor_with(Role.MONITORING_OFFICER, council=CouncilFactory())
     assert get("register/contracts", token_of(outsider))["count"] == 0
+
+
+def test_a_contract_that_was_undone_is_not_told_even_where_its_reference_is_used_again(register):
+    ContractFactory(council=register, reference="PLANNED", title="Entered by mistake", stage=ContractStage.VOID)
+    secret = token_of(actor_with(Role.COMMISSIONER, council=register))
+    assert get("register/contracts/PLANNED", secret)["title"] == "Not yet public"
+    assert get("register/contracts", secret)["count"] == 4
 
 
 def test_a_token_searches_and_lists_reports_without_their_text():

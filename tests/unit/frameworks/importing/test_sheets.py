@@ -86,3 +86,18 @@ def test_what_cannot_be_read_says_why(content, name, says):
 def test_a_guarded_text_comes_back_as_it_was_and_runs_nowhere(text):
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(("=", "+", "-", "@"))
+
+
+def test_a_border_down_to_the_last_row_of_a_sheet_is_no_row():
+    content = xlsx(["A", "B"], [1, 2], *([None, " "] for _ in range(60)))
+    assert [row.number for row in read_sheet(content, "register.xlsx", limits=Limits(rows=3)).rows] == [2]
+
+
+def test_a_damaged_spreadsheet_is_refused_in_words():
+    content = bytearray(xlsx(["A", "B"], [1, 2]))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    first = part.header_offset + 30 + len(part.filename)
+    content[first : first + 8] = b"\xff" * 8
+    with pytest.raises(Unreadable, match="cannot be read as a spreadsheet"):
+        read_sheet(bytes(content), "register.xlsx")

@@ -42,7 +42,10 @@ def test_sums_as_they_are_typed(raw, amount):
     assert str(read_money(raw)) == amount
 
 
-@pytest.mark.parametrize("raw", ["about 10", "10,00", "1.234", True, date(2026, 1, 1), "£", "1e9", "9" * 13])
+@pytest.mark.parametrize(
+    "raw",
+    ["about 10", "10,00", "1.234", True, date(2026, 1, 1), "£", "1e9", "9" * 13, 1e27, float("inf"), float("nan")],
+)
 def test_what_is_no_sum_is_refused_in_words(raw):
     with pytest.raises(Unreadable, match=r"not a sum|fractions of a penny"):
         read_money(raw)
@@ -59,7 +62,14 @@ def test_days_as_they_are_typed(raw):
 
 @pytest.mark.parametrize(
     ("raw", "says"),
-    [("TBC", "not a date. Write"), ("03/31/2026", "no such day"), ("31/02/2026", "no such day"), (45, "not a date")],
+    [
+        ("TBC", "not a date. Write"),
+        ("03/31/2026", "no such day"),
+        ("31/02/2026", "no such day"),
+        (45, "not a date"),
+        ("31/12/9999", "out of reach"),
+        (date(9999, 12, 31), "out of reach"),
+    ],
 )
 def test_what_is_no_day_is_refused_in_words(raw, says):
     with pytest.raises(Unreadable, match=says):
@@ -71,6 +81,9 @@ def test_yes_no_numbers_and_text():
     assert [read_whole(raw) for raw in ("12", 12.0, "1,200", None)] == [12, 12, 1200, None]
     assert read_number("52.5") == Decimal("52.5")
     assert [read_text(raw) for raw in (" a ", 12.0, None, "'=1", "a\r\nb")] == ["a", "12", "", "=1", "a\nb"]
+    assert read_text("a\x00\ud800b") == "ab"  # what no database can hold
+    with pytest.raises(Unreadable, match="below 100,000"):
+        read_whole("31122026")
     for read, raw in ((read_yes_no, "maybe"), (read_whole, "1.5"), (read_whole, True), (read_number, "NaN")):
         with pytest.raises(Unreadable):
             read(raw)
