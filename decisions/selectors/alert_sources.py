@@ -34,6 +34,7 @@ from frameworks.selectors.monitoring import returns_due
 from frameworks.selectors.spend import spend_over_authority
 
 CHECK_MONTHS = 12
+A_YEAR = timedelta(days=366)
 LONGEST_TITLE = 120
 OFFICE = (Role.DEMOCRATIC_SERVICES, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
 
@@ -291,6 +292,8 @@ OF_CONTRACTS = (
     "start", "procurement", "notice", "ends", "review", "insurance", "round", "procurement notice",
     "monitoring", "spend",
 )  # fmt: skip
+# What is still awaited once a contract is over: its last return, and the notices of its end.
+AFTER_ITS_END = ("procurement notice", "monitoring")
 ON_ITS_PAGE = ("start", "procurement", "notice", "ends", "review", "insurance")
 
 
@@ -304,6 +307,11 @@ def looked_at(on: date) -> Q:
     """Which contracts can have anything that falls due: those that run on a day, and those that are planned."""
     never = (ContractStage.CANCELLED, ContractStage.VOID)
     return Q(current_ends_on__gte=on) | Q(current_ends_on__isnull=True) & ~Q(stage__in=never)
+
+
+def lately_over(on: date) -> Q:
+    """Which contracts have ended in the year before a day, so that something of them may still be awaited."""
+    return Q(current_ends_on__lt=on, current_ends_on__gte=on - A_YEAR) & ~Q(stage=ContractStage.VOID)
 
 
 def _of_contract(

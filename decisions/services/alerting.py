@@ -24,7 +24,15 @@ from commissioning.services import audit, mail
 from decisions.alerts import Due, Fresh, Key, fresh
 from decisions.enums import AlertKind
 from decisions.models import AlertSent
-from decisions.selectors.alert_sources import OF_CONTRACTS, SOURCES, Scope, everything_due, looked_at
+from decisions.selectors.alert_sources import (
+    AFTER_ITS_END,
+    OF_CONTRACTS,
+    SOURCES,
+    Scope,
+    everything_due,
+    lately_over,
+    looked_at,
+)
 from frameworks.models import Contract
 
 AT_ONCE = 500
@@ -109,12 +117,12 @@ def _fresh(council: Council, actor: Actor, on: date) -> list[Fresh]:
 
 def _everything(council: Council, actor: Actor, on: date) -> Iterator[Due]:
     """What falls due in a council, so many contracts at a time."""
-    contracts = Contract.objects.filter(looked_at(on), council=council).order_by("pk")
-    rows = contracts.iterator(AT_ONCE)
-    while several := list(islice(rows, AT_ONCE)):
-        for contract in several:
-            contract.council = council
-        yield from everything_due(Scope(council, actor, several, on), OF_CONTRACTS)
+    for which, names in ((looked_at(on), OF_CONTRACTS), (lately_over(on), AFTER_ITS_END)):
+        rows = Contract.objects.filter(which, council=council).order_by("pk").iterator(AT_ONCE)
+        while several := list(islice(rows, AT_ONCE)):
+            for contract in several:
+                contract.council = council
+            yield from everything_due(Scope(council, actor, several, on), names)
     yield from everything_due(Scope(council, actor, (), on), [name for name in SOURCES if name not in OF_CONTRACTS])
 
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frameworks.importing.layout import ERRORS, FIELDS, Field, Kind
-from frameworks.importing.values import plain, read_date, read_money, read_whole, read_yes_no
+from frameworks.importing.values import plain, read_date, read_few, read_money, read_yes_no
 
 # What one row of such a sheet can say, besides the fields of a contract.
 OTHERS: tuple[Field, ...] = (
-    Field("lot_number", "Lot", read_whole),
+    Field("lot_number", "Lot", read_few),
     Field("lot_title", "Lot title"),
     Field("lot_scope", "Lot scope"),
     Field("areas", "Areas and venues"),
@@ -30,7 +30,7 @@ OTHERS: tuple[Field, ...] = (
     Field("ends_on", "End date", read_date),
     Field("max_ends_on", "Can last until", read_date),
     Field("option_months", "Options (months)"),
-    Field("notice_days", "Days of notice", read_whole),
+    Field("notice_days", "Days of notice", read_few),
     Field("decision_reference", "Decision"),
     Field("total", "Total value (£)", read_money),
     Field("annual", "Annual value (£)", read_money),

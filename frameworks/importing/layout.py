@@ -37,10 +37,10 @@ from frameworks.importing.sheets import Raw
 from frameworks.importing.values import (
     choice_reader,
     read_date,
+    read_few,
     read_money,
     read_number,
     read_text,
-    read_whole,
     read_yes_no,
 )
 from frameworks.regimes import GROUND_CHOICES
@@ -99,7 +99,7 @@ _text = Field
 _date = partial(Field, read=read_date)
 _money = partial(Field, read=read_money)
 _flag = partial(Field, read=read_yes_no)
-_whole = partial(Field, read=read_whole)
+_whole = partial(Field, read=read_few)
 _number = partial(Field, read=read_number)
 _ground = partial(_choice, choices=GROUND_CHOICES)
 

@@ -23,7 +23,7 @@ _MONEY = re.compile(r"^(?P<sign>[-−]?)£?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
 _NO = frozenset({"no", "n", "false", "0", "none", "n/a", "not applicable"})
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-LONGEST_WHOLE = 5  # digits: numbers of lots, months, days; no day can be reckoned with more of them
+MOST = 9_999  # of lots, months or days: with more of them no day can be reckoned
 _WHEN_DAY_FIRST = "Write dates like 31/03/2026."
 
 
@@ -93,9 +93,17 @@ def read_whole(raw: Raw) -> int | None:
         return None
     _no_formula(raw)
     words = read_text(raw).replace(",", "").removesuffix(".0")
-    if isinstance(raw, bool | date) or not (words.isascii() and words.isdigit()) or len(words) > LONGEST_WHOLE:
-        raise Unreadable(f"“{read_text(raw)}” is not a whole number below 100,000.")
+    if isinstance(raw, bool | date) or not (words.isascii() and words.isdigit()) or len(words) > 9:
+        raise Unreadable(f"“{read_text(raw)}” is not a whole number.")
     return int(words)
+
+
+def read_few(raw: Raw) -> int | None:
+    """A whole number of lots, months or days, so small that days can be reckoned with it."""
+    number = read_whole(raw)
+    if number is not None and number > MOST:
+        raise Unreadable(f"“{read_text(raw)}” is too many: at most {MOST:,}.")
+    return number
 
 
 def read_number(raw: Raw) -> Decimal | None:

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 
 from commissioning.actors import Actor
 from frameworks.importing.records import FLAT, RegisterFile, read_file
-from frameworks.importing.sheets import Limits, Sheet, is_empty
+from frameworks.importing.sheets import Limits, Sheet, Unreadable, is_empty
 from frameworks.importing.values import read_text
 from frameworks.models import ImportBatch
 from providers.models import Provider
@@ -30,6 +30,8 @@ def file_of(batch: ImportBatch, columns: dict[int, str] | None) -> RegisterFile:
     file = read_file(content, batch.file_name, columns=said or None, limits=IN_A_BROWSER)
     if file.form == FLAT and not said and columns is not None and columns != dict(file.columns):
         file = read_file(content, batch.file_name, columns=columns, limits=IN_A_BROWSER)
+    if not file.sheets and file.rows > IN_A_BROWSER.rows:  # the lines of a JSON file are not counted as it is read
+        raise Unreadable(f"The file has more than {IN_A_BROWSER.rows:,} rows. Divide it into several files.")
     return file
 
 

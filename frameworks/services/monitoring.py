@@ -29,9 +29,10 @@ def set_plan(
     plan = MonitoringPlan.objects.filter(contract=held).first() or MonitoringPlan(contract=held)
     if plan.pk and version is not None:
         plan.expect_version(version)
+    before = plan.every_months if plan.pk else None
     plan.starts_on, plan.every_months, plan.due_days = starts_on, every_months, due_days
     checked(plan).save_version()
-    audit.record(actor, "monitoring.planned", plan, at=at, changes={"every months": (None, every_months)})
+    audit.record(actor, "monitoring.planned", plan, at=at, changes={"every months": (before, every_months)})
     return plan
 
 
@@ -52,13 +53,20 @@ def record_return(
     held = MonitoringReturn(lot=lot) if row is None else MonitoringReturn.objects.locked(row.pk)
     if row is not None and version is not None:
         held.expect_version(version)
+    before = {name: getattr(held, name) for name in rules.MEASURES}
     for name, value in {"provider": provider, "from_on": from_on, "to_on": to_on, "received_on": received_on}.items():
         setattr(held, name, value)
     for name in rules.MEASURES:
         setattr(held, name, counts.get(name))
     held.recorded_at, held.recorded_by = at, actor.user
     checked(held).save_version()
-    audit.record(actor, "monitoring.return_recorded", held, at=at, changes={"period": (None, from_on)})
+    changes: dict[str, tuple[audit.Scalar, audit.Scalar]] = {"period": (None, from_on)}
+    if row is not None:  # no count so small that a person might be known by it, in a chain that cannot be deleted
+        now = {name: getattr(held, name) for name in rules.MEASURES}
+        changes |= {
+            name: (rules.told(before[name]), rules.told(now[name])) for name in now if now[name] != before[name]
+        }
+    audit.record(actor, "monitoring.return_recorded", held, at=at, changes=changes)
     return held
 
 

@@ -231,8 +231,8 @@ def _tie(built: Built, number: int, row: Record, scene: Scene) -> None:
         calculation, base=line.base_line is not None, rate=line.weekly_rate is not None, times=line.times,
         parts=len(parts),
     )  # fmt: skip
-    scene.check(row, line)
-    if scene.refuse(row, verdict) or calculation == Calculation.NONE:
+    is_sound = not scene.refuse(row, checked_together(line, tuple(row.values)))
+    if scene.refuse(row, verdict) or not is_sound or calculation == Calculation.NONE:
         return
     of = [one for one in (line.base_line, *parts) if one is not None]
     formula = sum_of_lines([part.amount for part in parts]) if parts else _formula(line)

@@ -21,6 +21,7 @@ from decisions.models import AlertSent
 from tests.factories.alerting import LeadTimeFactory, cabinet_decides
 from tests.factories.decisions import ForwardPlanEntryFactory
 from tests.factories.frameworks import ContractFactory, LotFactory, TermOptionFactory
+from tests.factories.monitoring import MonitoringPlanFactory
 
 pytestmark = pytest.mark.django_db
 START = date(2020, 9, 14)
@@ -69,6 +70,14 @@ def test_a_run_that_was_missed_is_made_up_for_with_the_latest_of_each(contract):
     assert mails == {people.AUTHOR.name: [BEGIN, BEGIN.replace("Monday 14 September", "Saturday 31 October").replace(
         "last safe day to begin with option 1", "it ends")]}  # fmt: skip
     assert [len(run(day)[1]) for day in (date(2020, 10, 23), date(2020, 10, 24), date(2020, 10, 31))] == [0, 1, 1]
+
+
+def test_the_last_return_is_told_of_though_the_contract_is_over_by_then(contract):
+    MonitoringPlanFactory(contract=contract, starts_on=date(2020, 8, 1))
+    run(date(2020, 10, 31))
+    _, mails = run(date(2020, 11, 28))
+    told = f"Saturday 28 November 2020: {NAMED}: monitoring return for 1 August 2020 to 31 October 2020"
+    assert mails == {people.AUTHOR.name: [told]}
 
 
 def test_the_message_holds_links_and_titles_and_nothing_else(contract, mailoutbox, django_capture_on_commit_callbacks):

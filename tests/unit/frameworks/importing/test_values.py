@@ -15,6 +15,7 @@ from frameworks.importing.sheets import Formula, Unreadable
 from frameworks.importing.values import (
     choice_reader,
     read_date,
+    read_few,
     read_money,
     read_number,
     read_text,
@@ -82,8 +83,9 @@ def test_yes_no_numbers_and_text():
     assert read_number("52.5") == Decimal("52.5")
     assert [read_text(raw) for raw in (" a ", 12.0, None, "'=1", "a\r\nb")] == ["a", "12", "", "=1", "a\nb"]
     assert read_text("a\x00\ud800b") == "ab"  # what no database can hold
-    with pytest.raises(Unreadable, match="below 100,000"):
-        read_whole("31122026")
+    assert (read_few("9,999"), read_few("")) == (9999, None)
+    with pytest.raises(Unreadable, match="too many: at most 9,999"):
+        read_few("31122026")
     for read, raw in ((read_yes_no, "maybe"), (read_whole, "1.5"), (read_whole, True), (read_number, "NaN")):
         with pytest.raises(Unreadable):
             read(raw)
