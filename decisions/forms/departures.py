@@ -49,7 +49,7 @@ class DepartureForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Contract.objects.visible_to(actor).select_related("council").order_by("reference")
+        seen = Contract.objects.visible_to(actor).standing().select_related("council").order_by("reference")
         self.fields["contract"].queryset = seen
         self.fields["contract"].label_from_instance = lambda one: f"{one.reference} {one.title}"
         if actor.council is not None:

@@ -67,7 +67,7 @@ def in_hand(leaver: User, council: Council, *, last_on: date) -> InHand:
     shared = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_on)).values_list("post", flat=True)
     vacant = frozenset(posts - set(shared))
     to_clear, fields_left = _to_clear(council, vacant)
-    contracts = Contract.objects.filter(council=council).select_related("council").order_by("reference")
+    contracts = Contract.objects.filter(council=council).standing().select_related("council").order_by("reference")
     reports = Report.objects.filter(council=council, author=leaver).order_by("reference")
     return InHand(
         holdings=holdings,

@@ -53,7 +53,7 @@ class ContractQuerySet(RegisterQuerySet):
 
     def may_have_children(self) -> Self:
         """Frameworks, lists and schemes: what something else can be let under."""
-        return self.filter(kind__in=[*LISTS, ContractKind.OPEN_FRAMEWORK_SCHEME])
+        return self.standing().filter(kind__in=[*LISTS, ContractKind.OPEN_FRAMEWORK_SCHEME])
 
 
 class Contract(VersionedModel):

@@ -83,7 +83,8 @@ class Command(ProductCommand):
     def _contract(self, reference: str) -> Contract:
         code, _, own = reference.partition(":")
         council = Council.objects.filter(code=code).first()
-        contract = Contract.objects.filter(council=council, reference=own).first() if council and own else None
+        found = Contract.objects.standing().filter(council=council, reference=own)
+        contract = found.first() if council and own else None
         if contract is None:
             raise CommandError(f"There is no contract {reference}.", returncode=COULD_NOT_RUN)
         return contract
