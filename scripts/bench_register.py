@@ -37,10 +37,10 @@ SHEETS = (1_000, 10_000)
 ROW_BY_ROW = 200  # as many as django-import-export is given: it takes the longer for each row, the more there are
 # Prints how many MB it held at most, after all else that the command prints.
 ALONE = """
-import json, resource, sys, django
+import resource, sys, django
 django.setup()
 from django.core.management import call_command
-call_command("export_register", **json.loads(sys.argv[1]))
+call_command("export_register", *sys.argv[1:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 HEADINGS = (
@@ -153,15 +153,15 @@ def bench_open_data(turn_to: Callable[[str], None]) -> dict[str, float]:
         secret = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
         url = f"postgres://{held['USER']}{secret}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
     with tempfile.TemporaryDirectory(prefix="commissioning-bench-") as folder:
-        given = {"format": "ocds", "out": f"{folder}/register.json", "council": "GEN"}
+        out = Path(folder) / "register.json"
         done = subprocess.run(
-            [sys.executable, "-c", ALONE, json.dumps(given)],
+            [sys.executable, "-c", ALONE, "--format=ocds", f"--out={out}", "--council=GEN"],
             env=os.environ | {"DATABASE_URL": url},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             check=True,
         )
-        size = Path(given["out"]).stat().st_size / 1_000_000
+        size = out.stat().st_size / 1_000_000
     peak = float(done.stdout.split()[-1])
     say(f"  ocds: {size:.0f} MB written, {peak:.0f} MB of memory at most")
     return {"ocds_peak_mb": round(peak, 1)}
