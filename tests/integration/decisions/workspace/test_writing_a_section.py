@@ -116,7 +116,7 @@ def test_a_section_of_plain_words_opens_without_a_preview(room):
 @pytest.mark.parametrize(("key", "is_needed"), [("social-value", True), ("background-papers", False)])
 def test_a_box_that_stops_the_report_is_not_called_optional(room, key, is_needed):
     body = room.get("report-section", key).context["form"].fields["body"]
-    assert (body.needed_later, body.help_text.startswith("Needed before")) == (is_needed, is_needed)
+    assert (body.needed_later, body.help_text.startswith("Needed,")) == (is_needed, is_needed)
 
 
 def test_a_section_with_facts_asks_at_most_thirty_questions(room):
