@@ -63,9 +63,9 @@ def may_vary(stage: ContractStage) -> Verdict:
     """Only what has been awarded can be varied; before that it is simply changed."""
     return Verdict.of(
         (
-            stage not in (*OPEN_STAGES, ContractStage.CANCELLED),
+            stage not in (*OPEN_STAGES, ContractStage.CANCELLED, ContractStage.VOID),
             "not_awarded",
-            "The contract is not awarded yet, so there is nothing to vary: change the entry itself.",
+            "The contract is not awarded, so there is nothing to vary: before its award, change the entry itself.",
         )
     )
 

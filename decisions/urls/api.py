@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +22,16 @@ def _opened(pattern: URLPattern) -> URLPattern:
     is_public = "/register" not in f"/{pattern.pattern}"
     kept: Any = {"public": True, "max_age": SECONDS_KEPT} if is_public else {"private": True, "no_cache": True}
     answering: Callable[..., HttpResponse] = cache_control(**kept)(conditional_page(pattern.callback))
-    return path(str(pattern.pattern), login_not_required(answering), name=pattern.name)
+
+    @wraps(answering)
+    def answer(*args: Any, **given: Any) -> HttpResponse:
+        """A refusal is for whoever asked: nobody on the way gives it to others."""
+        response = answering(*args, **given)
+        if response.status_code not in (200, 304):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return path(str(pattern.pattern), login_not_required(answer), name=pattern.name)
 
 
 _patterns = [one for one in API.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]

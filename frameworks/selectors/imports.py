@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 
 from commissioning.actors import Actor
 from frameworks.importing.records import FLAT, RegisterFile, read_file
-from frameworks.importing.sheets import Limits, Sheet, Unreadable, is_empty
+from frameworks.importing.sheets import MEGABYTE, Limits, Sheet, Unreadable, is_empty
 from frameworks.importing.values import read_text
 from frameworks.models import ImportBatch
 from providers.models import Provider
@@ -14,7 +14,7 @@ from providers.models import Provider
 SHOWN = 100
 LONGEST_SAMPLE = 40
 # Tried anew for each page: what is longer is brought in by the command, which shows how far it has come.
-IN_A_BROWSER = Limits(rows=5_000)
+IN_A_BROWSER = Limits(rows=5_000, unpacked=100 * MEGABYTE)
 
 
 def batches_for(actor: Actor) -> QuerySet[ImportBatch]:

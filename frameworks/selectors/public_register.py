@@ -117,12 +117,14 @@ def public_provider(provider: Provider) -> PublicProvider:
 def on_public_register(council: Council, *, on: date) -> QuerySet[Contract]:
     """The council's contracts that are awarded and have not ended, with all that `PublicContract` says of each."""
     running = Contract.objects.filter(council=council, stage__in=RUNNING_STAGES, current_ends_on__gte=on)
-    return with_what_is_said(running).order_by("reference")
+    return with_what_is_said(running, since=on).order_by("reference")
 
 
-def with_what_is_said(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
-    """These contracts with all that `PublicContract` says of each."""
-    places = Admission.objects.filter(status__in=HELD).select_related("provider")
+def with_what_is_said(contracts: QuerySet[Contract], *, since: date) -> QuerySet[Contract]:
+    """These contracts with all that `PublicContract` says of each, and those providers whose place did not end before
+    that day: one that declined an extension ends before its lot."""
+    not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=since)
+    places = Admission.objects.filter(not_ended, status__in=HELD).select_related("provider")
     # A total that another total adds up is told by that one.
     within = MoneyLinePart.objects.filter(line=OuterRef("pk"), total__kind=OuterRef("kind"))
     sums = MoneyLine.objects.filter(kind__in=[MoneyKind.CONTRACT_TOTAL, MoneyKind.ANNUAL]).exclude(Exists(within))

@@ -48,7 +48,7 @@ def of_quarter(council: Council, quarter: Quarter) -> QuerySet[Contract]:
         starts_on__lte=quarter.last_day,
         current_ends_on__gte=quarter.first_day,
     ).exclude(kind=ContractKind.OPEN_FRAMEWORK_SCHEME)
-    return with_what_is_said(ran).order_by("reference")
+    return with_what_is_said(ran, since=quarter.first_day).order_by("reference")
 
 
 def lines(council: Council, quarter: Quarter) -> Iterator[list[str]]:

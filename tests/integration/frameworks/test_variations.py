@@ -159,7 +159,7 @@ def test_an_auditor_drafts_none_and_nobody_varies_what_is_only_planned(s2):
         variations.propose(**six_months(s2), actor=auditor, at=DRAFTED_AT)
     s2.contract.stage = "planned"
     s2.contract.save()
-    with pytest.raises(Refused, match="not awarded yet"):
+    with pytest.raises(Refused, match="not awarded, so"):
         drafted(s2)
 
 

@@ -160,6 +160,7 @@ def test_a_token_opens_nothing_once_revoked_or_once_its_person_has_left_the_post
 def test_whoever_asks_too_often_is_told_when_to_go_on(council):
     browser = Client()
     assert [browser.get(f"{API}councils").status_code for _ in range(201)] == [200] * 200 + [429]
+    assert browser.get(f"{API}councils")["Cache-Control"] == "no-store"
     assert int(browser.get(f"{API}councils").headers["Retry-After"]) <= 60
     with time_machine.travel(S0_AT + timedelta(minutes=2), tick=False):
         assert browser.get(f"{API}councils").status_code == 200

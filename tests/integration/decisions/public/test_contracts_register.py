@@ -150,6 +150,14 @@ def test_a_place_that_is_suspended_is_still_held_and_says_no_more(client, contra
     assert ("uspended" in said, "safeguarding" in said) == (False, False)
 
 
+def test_a_provider_whose_own_place_has_ended_is_not_named_any_more(client, contract):
+    for name, ends_on in (("Larkspur Homes", date(2020, 10, 21)), ("Sorrel House", date(2020, 10, 22))):
+        provider = ProviderFactory(council=contract.council, legal_name=name)
+        AdmissionFactory(lot=contract.lots.get(), provider=provider, ends_on=ends_on)
+    said = text(client.get(f"{URL}ASC-1/"))
+    assert ("Larkspur Homes" in said, "Sorrel House" in said) == (False, True)
+
+
 def test_another_councils_contract_is_not_on_it(client, contract):
     other = CouncilFactory(code="HLW", name="Harlow Vale Council")
     assert client.get("/public/HLW/contracts/").context["total"] == 0
