@@ -13,6 +13,7 @@ _ROW = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\
 
 # Whoever knows the rest of such an address can answer for a provider, or read somebody's calendar.
 SECRET = ("/public/reply/", "/calendar/feed/")
+_SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET))})[^/\\s]+")
 
 
 class RequestLogMiddleware(RequestMiddleware):
@@ -31,4 +32,12 @@ def without_rows(logger: WrappedLogger, name: str, event: EventDict) -> EventDic
     """An exception as it is logged, without the row of the database that it was about."""
     if "exception" in event:
         event["exception"] = _ROW.sub("", str(event["exception"]))
+    return event
+
+
+def without_secrets(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """What Django itself writes of a refused request, and an exception, with no more of a secret address than above."""
+    for key in ("event", "exception", "request"):
+        if isinstance(event.get(key), str):
+            event[key] = _SECRET.sub(r"\1…", event[key])
     return event

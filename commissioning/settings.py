@@ -7,7 +7,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
-from commissioning.request_log import without_rows
+from commissioning.request_log import without_rows, without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -287,6 +287,7 @@ LOGGING = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 without_rows,
+                without_secrets,
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": _SHARED,

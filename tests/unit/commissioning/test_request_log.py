@@ -1,6 +1,8 @@
 """What the log leaves out."""
 
-from commissioning.request_log import without_rows
+import pytest
+
+from commissioning.request_log import without_rows, without_secrets
 
 BROKEN = """Traceback (most recent call last):
 psycopg.errors.CheckViolation: new row violates check constraint "decisions_exempt_text_has_reasoning"
@@ -24,3 +26,9 @@ def test_a_broken_constraint_is_logged_without_the_row_that_broke_it():
 
 def test_what_is_no_exception_is_logged_as_it_is():
     assert without_rows(None, "info", {"event": "request_finished"}) == {"event": "request_finished"}
+
+
+@pytest.mark.parametrize("address", ["/public/reply/", "/calendar/feed/"])
+def test_of_a_refused_request_to_a_secret_address_only_the_beginning_is_logged(address):
+    said = without_secrets(None, "warning", {"event": f"Gone: {address}k0-Zx_9/ (refused)", "code": 410})
+    assert said == {"event": f"Gone: {address}…/ (refused)", "code": 410}
