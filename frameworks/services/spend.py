@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,7 @@ from frameworks.spend_matching import Key, Known, LedgerLine, Match, match
 from frameworks.spending import has_no_bad_row, may_import, may_match
 
 AT_ONCE = 1_000
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ def drop_upload(*, upload: SpendUpload, actor: Actor) -> None:
     """Forget a file that is not to be brought in, or has been."""
     may_import(actor).or_refuse()
     SpendUpload.objects.filter(pk=upload.pk).delete()
+
+
+def forget_uploads(*, at: datetime) -> int:
+    """Forget every file that was begun and left for 30 days: payments may name people who are supported."""
+    return int(SpendUpload.objects.filter(uploaded_at__lt=at - KEPT_FOR).delete()[0])
 
 
 @transaction.atomic

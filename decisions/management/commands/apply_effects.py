@@ -12,12 +12,13 @@ from decisions.enums import PostingStatus
 from decisions.models import EffectPosting
 from decisions.selectors import lots
 from decisions.services import bringing, effects
+from frameworks.services import spend
 
 
 class Command(ProductCommand):
     help = (
         "Posts what decisions still owe the register; a line for each effect, exits 1 when one cannot be posted. "
-        "Forgets drafts that were brought and left unfinished for 30 days."
+        "Forgets drafts and files of payments that were brought and left unfinished for 30 days."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +32,8 @@ class Command(ProductCommand):
         self.stdout.write(f"{posted} posted, {failed} failed")
         if forgotten := bringing.forget_old(at=at):
             self.stdout.write(f"unfinished drafts forgotten after 30 days: {forgotten}")
+        if forgotten := spend.forget_uploads(at=at):
+            self.stdout.write(f"files of payments forgotten after 30 days: {forgotten}")
         if failed:
             raise CommandError("Some effects could not be posted; the lines above say why.", returncode=1)
 

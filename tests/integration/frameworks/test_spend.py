@@ -1,6 +1,6 @@
 """The ledger brought in: matched, replaced whole by month, the same file twice, refused, taken back when it breaks."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from commissioning.enums import Role
 from commissioning.models import AuditEvent
 from commissioning.verdicts import Refused
 from frameworks.enums import Certainty, MoneyKind, VatBasis
-from frameworks.models import Contract, SpendImport, SpendLine, SpendRule, SpendTotal
+from frameworks.models import Contract, SpendImport, SpendLine, SpendRule, SpendTotal, SpendUpload
 from frameworks.money_enums import SpendMatch
 from frameworks.selectors.spend import (
     alike_of,
@@ -249,3 +249,9 @@ def test_whatever_replaced_what_the_totals_are_those_of_the_last_extract(ledger,
     expected = Decimal(sum(months[-1])).scaleb(-2)
     assert sum((row[4] for row in totals(ledger)), Decimal(0)) == expected
     assert SpendImport.objects.current().count() == 1
+
+
+def test_a_file_left_for_thirty_days_is_forgotten():
+    _left, looked_at = (SpendUploadFactory(uploaded_at=S0_AT + timedelta(days=days)) for days in (0, 1))
+    assert spend.forget_uploads(at=S0_AT + timedelta(days=31)) == 1
+    assert list(SpendUpload.objects.all()) == [looked_at]
