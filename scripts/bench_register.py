@@ -35,13 +35,16 @@ PAGES = ("list", "contract", "home", "search")
 SEARCHED = "GEN-000+Garrow"  # of the first thousand contracts of any register those in one place
 SHEETS = (1_000, 10_000)
 ROW_BY_ROW = 200  # as many as django-import-export is given: it takes the longer for each row, the more there are
-# Prints how many MB it held at most, after all else that the command prints.
+# Prints how many MB it held at most, after all else that the command prints. Not `ru_maxrss`: that begins with what the
+# process held that started this one.
 ALONE = """
-import resource, sys, django
+import sys, django
+from pathlib import Path
 django.setup()
 from django.core.management import call_command
 call_command("export_register", *sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+[most] = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmHWM")]
+print(int(most.split()[1]) / 1024)
 """
 HEADINGS = (
     "Reference number", "Title", "Department", "Description", "Supplier name", "Company number", "Contract value",

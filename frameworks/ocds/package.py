@@ -18,7 +18,7 @@ from frameworks.ocds.codes import LONDON, Data, moment, told
 from frameworks.ocds.release import Telling, release
 from frameworks.selectors.public_register import HELD
 
-AT_ONCE = 200
+AT_ONCE = 100
 VERSION = "1.1"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 _EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
