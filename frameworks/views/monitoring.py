@@ -120,7 +120,7 @@ def return_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         contract,
-        title=f"Correct the return of lot {row.lot.number}",
+        title="Correct the return" if contract.is_single_provider else f"Correct the return of lot {row.lot.number}",
         form_class=ReturnChangeForm,
         given={"contract": contract},
         stored=row,
